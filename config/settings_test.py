@@ -1,0 +1,17 @@
+"""Settings for the tests: the real ones, with fixed secrets and folders that vanish."""
+
+import os
+import tempfile
+
+os.environ.setdefault("SECRET_KEY", "tests-only")
+os.environ.setdefault("DEBUG", "False")
+os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="ktp-tests-"))
+
+from config.settings import *  # noqa: E402, F403
+from config.settings import STORAGES  # noqa: E402
+
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
