@@ -1,6 +1,7 @@
 """Find the card and its value lines: the U-Net on the whole photo, then again on the found card."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import cv2
 import numpy as np
@@ -10,11 +11,10 @@ from ocr_engine.detection import contours
 from ocr_engine.runtime import network
 
 INPUT_SIZE = (384, 256)  # (width, height), as the network was trained
+MOST_LOOKS = 3
+LEAST_OVERLAP = 0.3  # a second look that finds something elsewhere is not believed
+SETTLED = 0.985
 MARGIN = 0.05  # room around the found card for the second look
-# Where value text can stand on an upright card, as (left, top, right, bottom) fractions: used to
-# tell which way up it is, since the portrait's side carries no value line but NIK's tail.
-VALUE_AREA = (0.24, 0.27, 0.70, 0.97)
-MIRRORED_VALUE_AREA = (0.30, 0.03, 0.76, 0.73)
 
 
 @dataclass(frozen=True)
@@ -51,18 +51,9 @@ def detect_card(photo: np.ndarray) -> Detection | None:
     rough = _find_on_photo(photo)
     if rough is None:
         return None
-    masks, matrix = _look_at_card(photo, rough)
-    if _upside_down(masks[..., 1]):
-        rough = np.roll(rough, 2, axis=0)
-        masks, matrix = _look_at_card(photo, rough)
-    fitted = contours.fit_quad(masks[..., 0])
-    if fitted is not None:
-        refined = geometry.project(fitted, np.linalg.inv(matrix))
-        if geometry.intersection_over_union(refined, rough) > 0.75:
-            rough = refined
-            masks, matrix = _look_at_card(photo, rough)
+    corners, masks = _settle(photo, rough)
     score = float(masks[..., 0][_inside(masks.shape[:2])].mean())
-    return Detection(rough, _lines_on_card(masks[..., 1]), score)
+    return Detection(corners, _lines_on_card(masks[..., 1]), score)
 
 
 def _predict_masks(picture: np.ndarray) -> np.ndarray:
@@ -89,6 +80,25 @@ def _find_on_photo(photo: np.ndarray) -> np.ndarray | None:
         if left + right > top + bottom
         else quad.astype(np.float32)
     )
+
+
+def _settle(photo: np.ndarray, corners: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Look at the card again and again until its corners hold still; return them and its masks."""
+    masks, matrix = _look_at_card(photo, corners)
+    for _ in range(MOST_LOOKS):
+        if _upside_down(masks[..., 1]):
+            corners = np.roll(corners, 2, axis=0)
+            masks, matrix = _look_at_card(photo, corners)
+        fitted = contours.fit_quad(masks[..., 0])
+        if fitted is None:
+            break
+        refined = geometry.project(fitted, np.linalg.inv(matrix))
+        overlap = geometry.intersection_over_union(refined, corners)
+        if overlap < LEAST_OVERLAP or overlap > SETTLED:
+            break
+        corners = refined
+        masks, matrix = _look_at_card(photo, corners)
+    return corners, masks
 
 
 def _look_at_card(photo: np.ndarray, corners: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -126,18 +136,24 @@ def _shrink_matrix(corners: np.ndarray) -> np.ndarray:
 
 
 def _upside_down(lines: np.ndarray) -> bool:
-    return _filled(lines, VALUE_AREA) < _filled(lines, MIRRORED_VALUE_AREA)
+    """Tell from the text mask of a view which way up the card lies."""
+    return float((lines * _uprightness()).sum()) < 0.0
 
 
-def _filled(mask: np.ndarray, area: tuple[float, float, float, float]) -> float:
-    """Return the left-weighted amount of mask inside an area: value lines begin flush left."""
-    height, width = mask.shape
-    left, top, right, bottom = (
-        round(edge * size) for edge, size in zip(area, (width, height, width, height), strict=True)
-    )
-    part = mask[top:bottom, left:right]
-    ramp = np.linspace(1.0, 0.0, part.shape[1])
-    return float((part * (ramp if area == VALUE_AREA else ramp[::-1])).sum())
+@cache
+def _uprightness() -> np.ndarray:
+    """Return how much text at each pixel speaks for a card lying upright, or against it below 0.
+
+    The two header lines are centred, the NIK stands under them, and the rows below begin flush
+    left and end anywhere: so a drawn expectation, less the same turned by half.
+    """
+    width, height = INPUT_SIZE
+    x, y = np.meshgrid((np.arange(width) + 0.5) / width, (np.arange(height) + 0.5) / height)
+    header = (y > 0.09) & (y < 0.19) & (x > 0.32) & (x < 0.68)
+    nik = (y > 0.21) & (y < 0.29) & (x > 0.29) & (x < 0.68)
+    rows = ((y > 0.31) & (y < 0.92) & (x > 0.28)) * np.clip(1 - (x - 0.28) / 0.4, 0, 1)
+    expected = header + nik + rows
+    return (expected - expected[::-1, ::-1]).astype(np.float32)
 
 
 def _inside(shape: tuple[int, ...]) -> tuple[slice, slice]:
