@@ -196,7 +196,6 @@ _REASONS = (
     _secret("blocklisted", _("On the block list")),
     _secret("suspected_fraud", _("Suspected fraud")),
     # The process
-    _retake("technical_error", _("Technical error"), _("Something went wrong on our side.")),
     Reason(
         "abandoned",
         FINAL,
@@ -213,6 +212,7 @@ _REASONS = (
         _("No new photo came in time."),
         START_AGAIN,
     ),
+    _retake("technical_error", _("Technical error"), _("Something went wrong on our side.")),
     Reason(
         "consent_declined",
         FINAL,

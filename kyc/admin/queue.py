@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
-from unfold.decorators import display
+from unfold.decorators import action, display
 
 from kyc.admin import review
 from kyc.admin.case import findings
@@ -66,6 +66,7 @@ class VerificationAdmin(ModelAdmin):
     list_per_page = 50
     list_fullwidth = True
     actions = None
+    actions_list = ("start_reviewing",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Verification]:
         """Return the cases with all that the list shows."""
@@ -96,6 +97,11 @@ class VerificationAdmin(ModelAdmin):
     def coloured_status(self, verification: Verification) -> tuple[str, str]:
         """Return the status for its colour, and its name."""
         return verification.status, verification.get_status_display()
+
+    @action(description=_("Start reviewing"), url_path="start", icon="play_arrow")
+    def start_reviewing(self, request: HttpRequest) -> HttpResponse:
+        """Open the case that has waited longest."""
+        return review.next_case(request)
 
     def get_urls(self) -> list[URLPattern]:
         """Return the addresses of the list, and those of one case."""

@@ -136,13 +136,13 @@ def _earlier_documents(verification: Verification) -> list[Document]:
 def _reading_context(verification: Verification, form: CaseForm | None) -> dict[str, Any]:
     reading = verification.reading
     if reading is None:
-        return {"rows": [], "card_points": ""}
+        return {"rows": []}
     typed = form.values() if form and form.is_valid() else {}
-    card = reading.payload.get("card")
-    return {
-        "rows": presentation.rows(reading, typed),
-        "card_points": presentation.points(card) if card else "",
-    }
+    context = {"rows": presentation.rows(reading, typed)}
+    if card := reading.payload.get("card"):
+        outline = {"points": presentation.points(card), "upright": presentation.upright(card)}
+        context["card"] = outline
+    return context
 
 
 def _answer_context(verification: Verification, form: CaseForm | None) -> dict[str, Any]:
