@@ -17,6 +17,7 @@ from accounts.errors import ProblemError
 from accounts.models import CODE_LIFETIME, FAILURES_IN_A_ROW, EmailChallenge, SentCode, User
 
 NO_PASSWORD = "!"  # noqa: S105 - Django's mark of an unusable password
+LONG_WAIT = 90  # seconds; a longer wait is told in minutes
 
 
 def sign_up(*, email: str, password: str, language: str) -> EmailChallenge:
@@ -188,18 +189,25 @@ def _refuse_if_locked(email: str) -> None:
 def _refuse_if_too_soon(email: str) -> None:
     seconds = _seconds_to_wait(email)
     if seconds > 0:
-        message = _("Please wait %(seconds)d seconds before asking for another code.")
         raise ProblemError(
-            "resend_too_soon",
-            message % {"seconds": seconds},
-            status=429,
-            retry_after=seconds,
+            "resend_too_soon", _wait_message(seconds), status=429, retry_after=seconds
         )
 
 
 def _seconds_to_wait(email: str) -> int:
     left = EmailChallenge.objects.next_code_at(email) - timezone.now()
     return max(0, math.ceil(left.total_seconds()))
+
+
+def _wait_message(seconds: int) -> str:
+    if seconds > LONG_WAIT:
+        minutes = math.ceil(seconds / 60)
+        return _("Please wait %(minutes)d minutes before asking for another code.") % {
+            "minutes": minutes
+        }
+    return _("Please wait %(seconds)d seconds before asking for another code.") % {
+        "seconds": seconds
+    }
 
 
 def _too_many_attempts(message: str, *, retry_after: int | None = None) -> ProblemError:
