@@ -132,6 +132,7 @@ class Verification(models.Model):
             version=self.status_version,
             actor=actor,
             reason=reason,
+            created_at=self.updated_at,
         )
         outbox.enqueue_status(user_id=self.user_id, status_change_id=change.pk, status=self.status)
         return change

@@ -87,6 +87,7 @@ def _upload_page(request: HttpRequest, form: PhotoForm, code: int = 200) -> Http
     context = {
         "form": form,
         "max_bytes": settings.PHOTO_MAX_BYTES,
+        "max_megabytes": settings.PHOTO_MAX_BYTES // (1024 * 1024),
         "too_large": validators.too_large().message,
     }
     return render(request, "kyc/upload.html", context, status=code)
