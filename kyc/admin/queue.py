@@ -39,7 +39,7 @@ class StatusFilter(admin.SimpleListFilter):
         others = [choice for choice in Status.choices if choice[0] != Status.IN_REVIEW]
         return [*others, ("all", _("All"))]
 
-    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: Any) -> Iterator[Any]:
         """Return the choices, with the cases in review in place of all."""
         first, *others = super().choices(changelist)
         yield {**first, "display": Status.IN_REVIEW.label}

@@ -142,7 +142,7 @@ function watchRefusal(panel) {
     const secret = ticked.some((box) => "sensitive" in box.dataset);
     const texts = secret ? [told.dataset.neutral] : ticked.map((box) => box.dataset.text);
     told.hidden = !ticked.length;
-    told.querySelector("span").textContent = texts.join(" ");
+    told.querySelector("q").textContent = texts.join(" ");
   };
   for (const box of boxes) {
     box.addEventListener("change", () => {
