@@ -152,7 +152,7 @@ function watchRefusal(panel) {
     });
   }
   panel.addEventListener("toggle", () => {
-    if (panel.open) panel.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    if (panel.open) panel.scrollIntoView({ block: "start", behavior: "smooth" });
   });
   update();
 }

@@ -12,8 +12,7 @@ from django_q.models import OrmQ
 
 from accounts.models import User
 from ocr_engine import OCRError
-from tests.factories import UserFactory
-from tests.kyc.factories import READING
+from tests.kyc.factories import READING, person
 
 JPEG = b"\xff\xd8\xff\xe0 a photo"
 
@@ -71,15 +70,15 @@ def private_folder(settings, tmp_path):
 @pytest.fixture
 def user(db) -> User:
     """Return a person with a proved address."""
-    return UserFactory(language="en")
+    return person(language="en")
 
 
 @pytest.fixture
 def reviewer(db) -> User:
     """Return a member of staff with the one right that reviewing takes."""
-    person = UserFactory(is_staff=True, language="en")
-    person.user_permissions.add(Permission.objects.get(codename="review_verification"))
-    return User.objects.get(pk=person.pk)
+    member = person(is_staff=True, language="en")
+    member.user_permissions.add(Permission.objects.get(codename="review_verification"))
+    return member
 
 
 @pytest.fixture

@@ -1,19 +1,40 @@
 """Cases for the tests, in any state, by the way that leads there."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 
 from accounts.models import User
 from kyc.card import FIELD_LABELS
-from kyc.models import Document, Reading, Verification
+from kyc.models import Document, Reading, StatusChange, Verification
 from kyc.services import review
 from kyc.states import Status
+from tests.factories import UserFactory
 
 BOX = [[100.0, 200.0], [300.0, 200.0], [300.0, 240.0], [100.0, 240.0]]
 CARD = [[50.0, 50.0], [1150.0, 50.0], [1150.0, 750.0], [50.0, 750.0]]
 VALUES = {"nik": "3201014512890003", "nama": "SITI RAHMAWATI", "tanggal_lahir": "05-12-1989"}
+
+
+def person(**fields: Any) -> User:
+    """Return somebody with a proved address, typed as what they are."""
+    return cast(User, UserFactory(**fields))
+
+
+def document_of(verification: Verification) -> Document:
+    """Return the newest photo of a verification that has one."""
+    return verification.documents.latest("pk")
+
+
+def reading_of(verification: Verification) -> Reading:
+    """Return what was read from the newest photo of a verification."""
+    return Reading.objects.get(document=document_of(verification))
+
+
+def last_change(verification: Verification) -> StatusChange:
+    """Return the newest step of a verification."""
+    return verification.status_changes.latest("version")
 
 
 def field(key: str, **changes: Any) -> dict[str, Any]:

@@ -3,8 +3,7 @@ import pytest
 from kyc.models import Decision
 from kyc.services import review
 from kyc.states import Status
-from tests.factories import UserFactory
-from tests.kyc.factories import verification_in
+from tests.kyc.factories import person, verification_in
 
 SUBJECTS = {
     ("verified", "en"): "Your identity is verified",
@@ -20,15 +19,15 @@ SUBJECTS = {
 def test_mail_is_in_the_language_of_the_person(
     status, language, reviewer, run_tasks, mailoutbox, settings
 ):
-    person = UserFactory(language=language)
-    verification_in(status, user=person, reviewer=reviewer)
+    reader = person(language=language)
+    verification_in(status, user=reader, reviewer=reviewer)
     run_tasks()
 
     [mail] = mailoutbox
     html, kind = mail.alternatives[0]
     assert (mail.subject, mail.to, kind) == (
         SUBJECTS[status, language],
-        [person.email],
+        [reader.email],
         "text/html",
     )
     for body in (mail.body, html):
@@ -38,7 +37,7 @@ def test_mail_is_in_the_language_of_the_person(
 
 def told(reviewer, mailoutbox, run_tasks, **changes) -> str:
     """Return the plain mail about a rejection."""
-    case = verification_in(Status.IN_REVIEW, user=UserFactory(language="en"))
+    case = verification_in(Status.IN_REVIEW, user=person(language="en"))
     answer = {"answer": Decision.Answer.REJECTED, "reject_type": "final", **changes}
     review.decide(verification=case, reviewer=reviewer, seen_version=case.status_version, **answer)
     run_tasks()

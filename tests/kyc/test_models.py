@@ -6,8 +6,7 @@ from kyc.card import FIELD_LABELS
 from kyc.models import Correction, Reading, StatusChange, Verification
 from kyc.states import MAILED_STATUSES, OPEN_STATUSES, TRANSITIONS, Status
 from ocr_engine.elements import FIELD_KEYS
-from tests.factories import UserFactory
-from tests.kyc.factories import add_document, reading, verification_in
+from tests.kyc.factories import add_document, person, reading, verification_in
 
 ALLOWED = {
     ("processing", "in_review"),
@@ -89,11 +88,11 @@ def test_second_open_verification_of_a_person_is_impossible(status, user, review
     verification_in(status, user=user, reviewer=reviewer)
     with pytest.raises(IntegrityError), transaction.atomic():
         Verification.begin(user=user)
-    assert verification_in(Status.PROCESSING, user=UserFactory()).pk
+    assert verification_in(Status.PROCESSING, user=person()).pk
 
 
 def test_outbox_outside_a_transaction_is_an_error(transactional_db):
-    user = UserFactory()
+    user = person()
     with pytest.raises(transaction.TransactionManagementError):
         Verification.begin(user=user)
 

@@ -32,5 +32,11 @@ def test_proposed_leaves_out_what_only_a_person_may_say():
 
 
 def test_told_to_user_with_one_sensitive_reason_is_neutral_alone():
-    assert reasons.told_to_user(["image_glare", "blocklisted"]) == [reasons.NEUTRAL]
-    assert [r.code for r in reasons.told_to_user(["image_glare"])] == ["image_glare"]
+    codes = ["image_glare", "blocklisted"]
+    assert reasons.told_to_user(codes, is_final=True) == [reasons.NEUTRAL]
+
+
+def test_told_to_user_after_a_final_answer_asks_for_no_new_photo():
+    [retry] = reasons.told_to_user(["image_glare"], is_final=False)
+    [final] = reasons.told_to_user(["image_glare"], is_final=True)
+    assert (retry.next_action, final.next_action) == ("retake_photo", "contact_support")

@@ -4,9 +4,8 @@ from django.urls import reverse
 
 from kyc.models import Verification
 from kyc.states import Status
-from tests.factories import UserFactory
 from tests.kyc.conftest import JPEG
-from tests.kyc.factories import verification_in
+from tests.kyc.factories import document_of, person, verification_in
 
 UPLOAD = reverse("kyc:upload")
 STATUS = reverse("kyc:status")
@@ -121,10 +120,10 @@ def test_cancel_shows_the_canceled_page(browser, user):
 
 
 def test_photo_is_handed_to_its_owner_only(browser, client, user):
-    document = verification_in(Status.IN_REVIEW, user=user).document
+    document = document_of(verification_in(Status.IN_REVIEW, user=user))
     url = reverse("kyc:photo", args=[document.public_id])
     response = browser.get(url)
     assert b"".join(response.streaming_content) == b"\xff\xd8\xff stored"
     assert response["Cache-Control"] == "private, no-store"
-    client.force_login(UserFactory())
+    client.force_login(person())
     assert client.get(url).status_code == 404

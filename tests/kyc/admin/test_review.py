@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -7,8 +8,7 @@ from django.utils import timezone
 from kyc.admin.case import strip
 from kyc.models import Correction, Reading, Verification
 from kyc.states import Status
-from tests.factories import UserFactory
-from tests.kyc.factories import reading, verification_in
+from tests.kyc.factories import document_of, person, reading, verification_in
 
 QUEUE = reverse("admin:kyc_verification_changelist")
 NEXT = reverse("admin:kyc_verification_next")
@@ -44,8 +44,8 @@ def rows(response) -> list[str]:
 
 def test_queue_shows_what_waits_oldest_first(desk, user):
     late = verification_in(Status.IN_REVIEW, user=user)
-    early = verification_in(Status.IN_REVIEW, user=UserFactory())
-    verification_in(Status.PROCESSING, user=UserFactory())
+    early = verification_in(Status.IN_REVIEW, user=person())
+    verification_in(Status.PROCESSING, user=person())
     hour_ago = timezone.now() - timedelta(hours=1)
     Verification.objects.filter(pk=early.pk).update(updated_at=hour_ago)
     assert rows(desk.get(QUEUE)) == [early.public_id, late.public_id]
@@ -53,21 +53,21 @@ def test_queue_shows_what_waits_oldest_first(desk, user):
 
 def test_queue_filters_by_status(desk, user, reviewer):
     verified = verification_in(Status.VERIFIED, user=user, reviewer=reviewer)
-    waiting = verification_in(Status.IN_REVIEW, user=UserFactory())
+    waiting = verification_in(Status.IN_REVIEW, user=person())
     assert rows(desk.get(QUEUE, {"status": "verified"})) == [verified.public_id]
     both = sorted([verified.public_id, waiting.public_id])
     assert sorted(rows(desk.get(QUEUE, {"status": "all"}))) == both
 
 
 def test_queue_is_searched_by_public_id_and_address(desk, case, user):
-    verification_in(Status.IN_REVIEW, user=UserFactory())
+    verification_in(Status.IN_REVIEW, user=person())
     for query in (case.public_id, user.email):
         assert rows(desk.get(QUEUE, {"q": query})) == [case.public_id]
 
 
 def test_queue_takes_the_same_queries_for_many(desk, django_assert_max_num_queries):
     for _number in range(8):
-        verification_in(Status.IN_REVIEW, user=UserFactory())
+        verification_in(Status.IN_REVIEW, user=person())
     with django_assert_max_num_queries(14):
         desk.get(QUEUE)
 
@@ -81,9 +81,12 @@ def test_case_shows_photo_boxes_and_17_fields(desk, case):
 
 def test_case_says_in_words_what_is_unsure(desk, user):
     case = verification_in(Status.PROCESSING, user=user)
-    unsure = {"nama": {"confidence": 0.4}, "agama": {"value": "", "confidence": 0.0, "box": None}}
+    unsure: dict[str, Any] = {
+        "nama": {"confidence": 0.4},
+        "agama": {"value": "", "confidence": 0.0, "box": None},
+    }
     payload = reading(verdicts=("image_glare",), nik={"checks": ["nik_region_differs"]}, **unsure)
-    Reading.objects.create(document=case.document, payload=payload)
+    Reading.objects.create(document=document_of(case), payload=payload)
     case.move_to(Status.IN_REVIEW, actor=None, reason="photo_read")
 
     page = desk.get(url(case))
@@ -96,7 +99,7 @@ def test_case_says_in_words_what_is_unsure(desk, user):
 
 def test_case_without_a_readable_photo_still_opens(desk, user):
     case = verification_in(Status.PROCESSING, user=user)
-    Reading.objects.create(document=case.document, error_code="technical_error")
+    Reading.objects.create(document=document_of(case), error_code="technical_error")
     case.move_to(Status.IN_REVIEW, actor=None, reason="technical_error")
     page = desk.get(url(case))
     assert page.context["findings"] == ["Technical error"]
@@ -104,7 +107,7 @@ def test_case_without_a_readable_photo_still_opens(desk, user):
 
 
 def test_approve_goes_on_to_the_next_case(desk, case):
-    waiting = verification_in(Status.IN_REVIEW, user=UserFactory())
+    waiting = verification_in(Status.IN_REVIEW, user=person())
     response = post(desk, case)
     assert response.url == NEXT
     assert desk.get(NEXT).url == url(waiting)
@@ -137,7 +140,7 @@ def test_refuse_with_reasons(desk, case):
         internal_note="second time",
     )
     case.refresh_from_db()
-    decision = case.decision
+    decision = case.decisions.get()
     assert case.status == Status.RESUBMISSION_REQUESTED
     assert decision.reasons == ["image_glare", "image_cropped"]
     assert (decision.user_message, decision.internal_note) == (
@@ -173,7 +176,7 @@ def test_answer_that_is_no_answer_is_400(desk, case):
 
 
 def test_skip_leads_to_the_case_after_and_then_around(desk, case):
-    second = verification_in(Status.IN_REVIEW, user=UserFactory())
+    second = verification_in(Status.IN_REVIEW, user=person())
     assert desk.get(NEXT, {"after": case.public_id}).url == url(second)
     assert desk.get(NEXT, {"after": second.public_id}).url == url(case)
 
@@ -184,7 +187,7 @@ def test_next_with_nobody_waiting_leads_to_the_queue(desk):
 
 @pytest.mark.parametrize("name", ["change", "photo"])
 def test_staff_without_the_right_see_nothing(name, client, case):
-    client.force_login(UserFactory(is_staff=True))
+    client.force_login(person(is_staff=True))
     for address in (url(case, name), QUEUE, NEXT):
         assert client.get(address).status_code == 403
 

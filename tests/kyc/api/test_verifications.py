@@ -10,9 +10,8 @@ from kyc.card import FIELD_LABELS
 from kyc.models import Verification
 from kyc.services import review
 from kyc.states import Status
-from tests.factories import UserFactory
 from tests.kyc.conftest import JPEG
-from tests.kyc.factories import verification_in
+from tests.kyc.factories import document_of, person, verification_in
 
 LIST = "/api/v1/verifications/"
 
@@ -71,10 +70,10 @@ def test_upload_as_multipart_answers_202_in_processing(phone, user, reader):
 def test_upload_as_base64_is_the_same_photo(prefix, phone, user, reader):
     response = phone.post(LIST, base64_of(JPEG, prefix), format="json")
     assert response.status_code == 202
-    as_base64 = Verification.objects.get(user=user).document.sha256
-    other = UserFactory()
+    as_base64 = document_of(Verification.objects.get(user=user)).sha256
+    other = person()
     client_of(other).post(LIST, {"photo": photo()}, format="multipart")
-    assert Verification.objects.get(user=other).document.sha256 == as_base64
+    assert document_of(Verification.objects.get(user=other)).sha256 == as_base64
 
 
 @pytest.mark.parametrize(
@@ -207,7 +206,7 @@ def test_photo_is_handed_to_the_owner_and_kept_by_nobody(phone, user):
 )
 def test_somebody_elses_verification_does_not_exist(method, path, user, reader):
     case = verification_in(Status.IN_REVIEW, user=user)
-    stranger = client_of(UserFactory())
+    stranger = client_of(person())
     response = getattr(stranger, method)(
         f"{LIST}{case.public_id}/{path}",
         **({"data": {"photo": photo()}, "format": "multipart"} if path == "documents/" else {}),
@@ -218,7 +217,7 @@ def test_somebody_elses_verification_does_not_exist(method, path, user, reader):
 def test_list_has_the_own_ones_by_cursor(phone, user, django_assert_num_queries):
     for _number in range(3):
         verification_in(Status.CANCELED, user=user)
-    verification_in(Status.PROCESSING, user=UserFactory())
+    verification_in(Status.PROCESSING, user=person())
 
     first = phone.get(LIST, {"limit": 2}).json()
     second = phone.get(first["next"]).json()

@@ -1,10 +1,9 @@
 import pytest
 
 from kyc import firebase
-from kyc.models import Verification
 from kyc.services import delivery, review
 from kyc.states import Status
-from tests.kyc.factories import verification_in
+from tests.kyc.factories import last_change, verification_in
 
 
 @pytest.fixture
@@ -43,7 +42,7 @@ def test_publish_status_looks_again_when_it_moved_meanwhile(user, monkeypatch):
 def test_mail_status_twice_sends_one_mail(user, reviewer, run_tasks, mailoutbox):
     verification = verification_in(Status.VERIFIED, user=user, reviewer=reviewer)
     run_tasks()
-    change = verification.status_changes.last()
+    change = last_change(verification)
     delivery.mail_status(change=change)
     assert [mail.to for mail in mailoutbox] == [[user.email]]
     assert change.mailed_at is not None
@@ -59,4 +58,4 @@ def test_a_decision_reaches_firebase_and_the_mailbox(
     run_tasks()
     assert published[-1] == (user.public_id, "verified", 3)
     assert [mail.subject for mail in mailoutbox] == ["Your identity is verified"]
-    assert Verification.objects.get(pk=case.pk).status_changes.last().mailed_at is not None
+    assert last_change(case).mailed_at is not None

@@ -9,8 +9,7 @@ from kyc.models import Correction, Decision, Verification
 from kyc.reasons import REFUSABLE
 from kyc.services import review
 from kyc.states import Status
-from tests.factories import UserFactory
-from tests.kyc.factories import add_document, verification_in
+from tests.kyc.factories import add_document, person, reading_of, verification_in
 
 REJECTION = {"answer": "rejected", "reject_type": "retry", "reasons": ["image_glare"]}
 
@@ -82,7 +81,7 @@ def test_decide_on_their_own_case_is_refused(reviewer):
 
 
 def test_decide_without_the_right_is_refused(case):
-    staff = UserFactory(is_staff=True)
+    staff = person(is_staff=True)
     assert refusal(answer, case, staff) == ("permission_denied", 403)
 
 
@@ -139,7 +138,7 @@ def test_correct_fields_keeps_only_what_differs(case, reviewer):
     correction = Correction.objects.get()
     assert (correction.key, correction.value) == ("nama", "SITI AISYAH")
     assert correction.reviewer == reviewer
-    assert case.reading.read_fields()[3]["value"] == "SITI RAHMAWATI"
+    assert reading_of(case).read_fields()[3]["value"] == "SITI RAHMAWATI"
 
 
 def test_correct_fields_back_to_what_was_read_removes_the_correction(case, reviewer):

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from accounts.errors import ProblemError
@@ -5,9 +7,16 @@ from kyc import outbox
 from kyc.models import Document, Reading, Verification
 from kyc.services import submission
 from kyc.states import Status
-from tests.factories import UserFactory
 from tests.kyc.conftest import JPEG
-from tests.kyc.factories import READING, reading, verification_in
+from tests.kyc.factories import (
+    READING,
+    document_of,
+    last_change,
+    person,
+    reading,
+    reading_of,
+    verification_in,
+)
 
 
 def refusal(**arguments) -> tuple[str, int]:
@@ -26,10 +35,10 @@ def test_submit_stores_the_photo_and_enqueues_its_reading(user, reader, queued, 
     verification = submission.submit(user=user, data=JPEG)
 
     stored = Verification.objects.get(user=user)
-    document = stored.document
+    document = document_of(stored)
     assert (stored, stored.status, stored.status_version) == (verification, Status.PROCESSING, 1)
     assert (document.width, document.height, document.read_attempts) == (1200, 800, 0)
-    assert files(private_folder) == [document.photo.name.split("/")[-1]]
+    assert files(private_folder) == [Path(str(document.photo)).name]
     assert queued() == [
         ("kyc.tasks.sync_firebase", (user.pk,)),
         ("kyc.tasks.read", (document.pk,)),
@@ -37,7 +46,7 @@ def test_submit_stores_the_photo_and_enqueues_its_reading(user, reader, queued, 
 
 
 def test_submit_without_a_proved_address_is_refused(db, reader):
-    stranger = UserFactory(email_verified_at=None)
+    stranger = person(email_verified_at=None)
     assert refusal(user=stranger, data=JPEG) == ("email_not_verified", 403)
 
 
@@ -120,8 +129,8 @@ def test_read_stores_the_reading_and_hands_over_to_reviewers(user, reader, run_t
     run_tasks()
     stored = Verification.objects.get(pk=verification.pk)
     assert stored.status == Status.IN_REVIEW
-    assert (stored.reading.payload, stored.reading.error_code) == (READING, "")
-    assert stored.status_changes.last().reason == "photo_read"
+    assert (reading_of(stored).payload, reading_of(stored).error_code) == (READING, "")
+    assert last_change(stored).reason == "photo_read"
 
 
 def test_read_of_a_photo_without_a_card_still_goes_to_reviewers(user, reader, run_tasks):
@@ -129,7 +138,7 @@ def test_read_of_a_photo_without_a_card_still_goes_to_reviewers(user, reader, ru
     verification = submission.submit(user=user, data=JPEG)
     run_tasks()
     stored = Verification.objects.get(pk=verification.pk)
-    assert (stored.status, stored.reading.error_code) == (Status.IN_REVIEW, "not_a_ktp")
+    assert (stored.status, reading_of(stored).error_code) == (Status.IN_REVIEW, "not_a_ktp")
 
 
 @pytest.mark.parametrize("error", [submission.OCRError("reader_timeout"), ValueError("SITI")])
@@ -141,12 +150,12 @@ def test_read_that_always_fails_goes_to_reviewers_after_three_attempts(
     run_tasks()
     stored = Verification.objects.get(pk=verification.pk)
     assert reader.reads == 3
-    assert (stored.status, stored.reading.error_code) == (Status.IN_REVIEW, "technical_error")
+    assert (stored.status, reading_of(stored).error_code) == (Status.IN_REVIEW, "technical_error")
     assert "SITI" not in caplog.text
 
 
 def test_read_counts_the_attempts_of_workers_that_died(user, reader):
-    document = submission.submit(user=user, data=JPEG).document
+    document = document_of(submission.submit(user=user, data=JPEG))
     Document.objects.filter(pk=document.pk).update(read_attempts=3)
     submission.read(document_id=document.pk)
     assert reader.reads == 0
@@ -154,7 +163,7 @@ def test_read_counts_the_attempts_of_workers_that_died(user, reader):
 
 
 def test_read_twice_does_nothing_more(user, reader, run_tasks, queued):
-    document = submission.submit(user=user, data=JPEG).document
+    document = document_of(submission.submit(user=user, data=JPEG))
     run_tasks()
     submission.read(document_id=document.pk)
     assert reader.reads == 1
@@ -164,7 +173,7 @@ def test_read_twice_does_nothing_more(user, reader, run_tasks, queued):
 
 def test_read_that_ends_after_another_one_is_dropped(user, reader):
     verification = submission.submit(user=user, data=JPEG)
-    document = verification.document
+    document = document_of(verification)
 
     def read_meanwhile(_jpeg):
         submission._store(document.pk, READING, error_code="")
@@ -193,8 +202,8 @@ def test_cancel_after_the_end_is_refused(status, user, reviewer):
 
 
 def test_account_status_before_the_first_photo(db):
-    assert submission.account_status(UserFactory(email_verified_at=None)) == "awaiting_email"
-    assert submission.account_status(UserFactory()) == "awaiting_document"
+    assert submission.account_status(person(email_verified_at=None)) == "awaiting_email"
+    assert submission.account_status(person()) == "awaiting_document"
 
 
 def test_account_status_is_that_of_the_newest_verification(user):
