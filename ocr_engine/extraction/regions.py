@@ -1,0 +1,53 @@
+"""Names of provinces, regencies, districts and villages by their official code.
+
+Source: Kepmendagri 300.2.2-2138/2025, collected in cahyadsn/wilayah (MIT licence, copyright
+Cahya DSN; the notice stands in LICENSE-THIRD-PARTY).
+"""
+
+import csv
+import gzip
+from functools import cache
+from pathlib import Path
+
+TABLE = Path(__file__).with_name("regions.csv.gz")
+LEVEL_LENGTHS = {"province": 2, "regency": 5, "district": 8, "village": 13}
+
+
+@cache
+def regions() -> dict[str, str]:
+    """Return every region's name by its dotted code, e.g. `"32.73": "KOTA BANDUNG"`."""
+    with gzip.open(TABLE, "rt", encoding="utf-8", newline="") as rows:
+        return {row["code"]: row["name"].upper() for row in csv.DictReader(rows)}
+
+
+@cache
+def codes_of(level: str) -> tuple[str, ...]:
+    """Return the codes of one level: `province`, `regency`, `district` or `village`."""
+    return tuple(code for code in regions() if len(code) == LEVEL_LENGTHS[level])
+
+
+def printed_province(name: str) -> frozenset[str]:
+    """Return the spellings of a province that cards print, without the word PROVINSI."""
+    if name == "DAERAH KHUSUS IBUKOTA JAKARTA":
+        return frozenset({name, "DKI JAKARTA"})
+    if name == "DAERAH ISTIMEWA YOGYAKARTA":
+        return frozenset({name, "DI YOGYAKARTA"})
+    return frozenset({name})
+
+
+def printed_regency(name: str) -> str:
+    """Return a regency's name as cards print it: Jakarta's cities go without their title."""
+    return name.replace("KOTA ADMINISTRASI ", "").replace("KABUPATEN ADMINISTRASI ", "")
+
+
+@cache
+def printed_provinces() -> tuple[str, ...]:
+    """Return every province as cards print it."""
+    names = (regions()[code] for code in codes_of("province"))
+    return tuple(sorted({spelling for name in names for spelling in printed_province(name)}))
+
+
+@cache
+def printed_regencies() -> tuple[str, ...]:
+    """Return every regency and city as cards print it."""
+    return tuple(sorted({printed_regency(regions()[code]) for code in codes_of("regency")}))

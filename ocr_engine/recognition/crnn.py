@@ -1,0 +1,29 @@
+"""The line reader's network: convolutions, two-way LSTM, CTC (Shi et al. 2015, CRNN)."""
+
+import keras
+from keras import layers
+
+from ocr_engine.recognition.alphabet import CLASSES
+
+LINE_HEIGHT = 32
+PIXELS_PER_STEP = 4  # one output step covers this many columns
+
+
+def build_line_reader() -> keras.Model:
+    """Return an untrained line reader.
+
+    Input: (batch, 32, width, 1), grey, normalised to zero mean and unit deviation a line.
+    Output: (batch, width / 4, 46) logits; class 0 is CTC's blank.
+    """
+    line = keras.Input((LINE_HEIGHT, None, 1), name="line")
+    x = line
+    for channels, pool in ((16, (2, 2)), (40, (2, 2)), (64, (2, 1)), (80, (2, 1)), (128, (1, 1))):
+        x = layers.Conv2D(channels, 3, padding="same", use_bias=False)(x)
+        # With the default momentum of 0.99 a short training leaves statistics that decode nothing.
+        x = layers.ReLU()(layers.BatchNormalization(momentum=0.9)(x))
+        x = layers.MaxPooling2D(pool)(x) if pool != (1, 1) else x
+    x = layers.Permute((2, 1, 3))(x)
+    x = layers.TimeDistributed(layers.Flatten())(x)
+    x = layers.Dropout(0.1)(layers.Dense(96, activation="relu")(x))
+    x = layers.Bidirectional(layers.LSTM(128, return_sequences=True))(x)
+    return keras.Model(line, layers.Dense(CLASSES, name="characters")(x), name="line_reader")

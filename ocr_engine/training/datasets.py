@@ -1,0 +1,238 @@
+"""Rendered training sets: drawn once into memory-mapped files, then fed in batches."""
+
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import cv2
+import keras
+import numpy as np
+from tqdm import tqdm
+
+from ocr_engine import geometry
+from ocr_engine.detection.unet import INPUT_SIZE
+from ocr_engine.recognition.alphabet import encode
+from ocr_engine.recognition.crnn import LINE_HEIGHT
+from ocr_engine.training import synthetic
+
+LINE_WIDTHS = (160, 320, 640)  # a line is padded to the smallest that holds it
+LONGEST_TEXT = 48
+NEGATIVES = 0.12  # share of pictures that hold no KTP
+
+
+def render_detector_views(index: int, split: str) -> tuple[np.ndarray, np.ndarray]:
+    """Render what the detector sees of one photograph: the whole of it, and the found card.
+
+    Returns:
+        Pictures (2, 256, 384, 3) and masks (2, 256, 384, 2), uint8, masks 0 or 255.
+    """
+    rng = synthetic.generator(split, index)
+    if rng.random() < NEGATIVES:
+        sample = synthetic.render_without_card(rng, split=split, width=800)
+    else:
+        sample = synthetic.render_photo(rng, split=split, width=800)
+    photo = sample.photo
+    masks = _masks(sample)
+    if photo.shape[0] > photo.shape[1]:
+        photo, masks = np.rot90(photo).copy(), np.rot90(masks).copy()
+    whole = _shrink(photo), _threshold(_shrink(masks))
+    view = _card_view(sample, rng)
+    near = _warp(sample.photo, view), _threshold(_warp(_masks(sample), view))
+    return np.stack([whole[0], near[0]]), np.stack([whole[1], near[1]])
+
+
+def _masks(sample: synthetic.Sample) -> np.ndarray:
+    """Return the card's and the value lines' masks (H, W, 2) at the photo's size."""
+    height, width = sample.photo.shape[:2]
+    card, lines = np.zeros((height, width), np.uint8), np.zeros((height, width), np.uint8)
+    if sample.card is not None:
+        cv2.fillConvexPoly(card, sample.corners.round().astype(np.int32), 255, cv2.LINE_AA)
+    for corners in sample.line_corners():
+        # A lone dash or letter still deserves a frame that a network can see.
+        side = max(0.0, 0.8 - geometry.side_lengths(corners)[0] / max(geometry.side_lengths(corners)[1], 1)) / 2
+        wide = geometry.grow(corners, side + 0.1, 0.0, side + 0.1, 0.0)
+        cv2.fillConvexPoly(lines, (wide * 16).round().astype(np.int32), 255, cv2.LINE_AA, shift=4)
+    return np.stack([card, lines], axis=-1)
+
+
+def _card_view(sample: synthetic.Sample, rng: np.random.Generator) -> np.ndarray:
+    """Return the homography from the photo to a roughly rectified card, upright or upside down."""
+    height, width = sample.photo.shape[:2]
+    corners = sample.corners if sample.card is not None else geometry.frame(width, height)
+    corners = corners + rng.normal(0, 0.012, (4, 2)) * geometry.side_lengths(corners)[0]
+    if rng.random() < 0.3:
+        corners = np.roll(corners, 2, axis=0)
+    margin = rng.uniform(-0.01, 0.12)
+    return geometry.homography(geometry.grow(corners, margin, margin, margin, margin), geometry.frame(*INPUT_SIZE))
+
+
+def _shrink(image: np.ndarray) -> np.ndarray:
+    return cv2.resize(image, INPUT_SIZE, interpolation=cv2.INTER_AREA)
+
+
+def _warp(image: np.ndarray, matrix: np.ndarray) -> np.ndarray:
+    return cv2.warpPerspective(image, matrix, INPUT_SIZE, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+
+
+def _threshold(masks: np.ndarray) -> np.ndarray:
+    return np.where(masks > 127, np.uint8(255), np.uint8(0))
+
+
+def render_lines(index: int, split: str) -> list[tuple[np.ndarray, str]]:
+    """Render one photograph and cut its lines as the detector would, a little off.
+
+    Returns:
+        Pairs of a grey crop (32, width) uint8 and its text.
+    """
+    rng = synthetic.generator(split, 10_000_000 + index)
+    sample = synthetic.render_photo(rng, split=split, width=int(rng.integers(900, 2000)), scramble=0.5)
+    grey = cv2.cvtColor(sample.photo, cv2.COLOR_RGB2GRAY)
+    lines = []
+    for printed, corners in zip(sample.card.lines, sample.line_corners(), strict=True):
+        tall = geometry.side_lengths(corners)[1]
+        if tall < 7:
+            continue  # below what anybody could read
+        loose = corners + rng.normal(0, 0.06, (4, 2)) * tall
+        margins = rng.uniform((0.2, 0.2, 0.2, 0.2), (0.9, 0.6, 1.5, 0.6))
+        crop = geometry.cut_line(grey, geometry.grow(loose, *margins), LINE_HEIGHT)
+        if crop.shape[1] <= LINE_WIDTHS[-1]:
+            lines.append((crop, printed.text))
+    return lines
+
+
+def normalise_line(crop: np.ndarray) -> np.ndarray:
+    """Return a grey line at zero mean and unit deviation; flat ones are not blown up into noise."""
+    values = crop.astype(np.float32)
+    return (values - values.mean()) / (values.std() + 4.0)
+
+
+class DetectorBatches(keras.utils.PyDataset):
+    """Batches of pictures and masks out of two memory-mapped files."""
+
+    def __init__(self, pictures: np.ndarray, masks: np.ndarray, batch: int, *, seed: int | None = None) -> None:
+        super().__init__(workers=1, use_multiprocessing=False)
+        self.pictures, self.masks, self.batch = pictures, masks, batch
+        self.rng = np.random.default_rng(seed) if seed is not None else None
+        self.order = np.arange(len(pictures))
+        self.on_epoch_end()
+
+    def __len__(self) -> int:
+        return len(self.order) // self.batch
+
+    def __getitem__(self, index: int) -> tuple[np.ndarray, np.ndarray]:
+        rows = np.sort(self.order[index * self.batch : (index + 1) * self.batch])
+        pictures = self.pictures[rows].astype(np.float32) / 255
+        if self.rng is not None:
+            light = self.rng.uniform(0.75, 1.2, (len(rows), 1, 1, 3))
+            pictures = (pictures * light).clip(0, 1).astype(np.float32)
+        return pictures, self.masks[rows].astype(np.float32) / 255
+
+    def on_epoch_end(self) -> None:
+        """Shuffle for the next epoch."""
+        if self.rng is not None:
+            self.rng.shuffle(self.order)
+
+
+class LineBatches(keras.utils.PyDataset):
+    """Batches of lines of like width, and their texts as class numbers (0 fills up)."""
+
+    def __init__(self, lines: "LineStore", batch: int, *, seed: int | None = None) -> None:
+        super().__init__(workers=1, use_multiprocessing=False)
+        self.lines, self.batch = lines, batch
+        self.rng = np.random.default_rng(seed) if seed is not None else None
+        self.batches: list[np.ndarray] = []
+        self.on_epoch_end()
+
+    def __len__(self) -> int:
+        return len(self.batches)
+
+    def __getitem__(self, index: int) -> tuple[np.ndarray, np.ndarray]:
+        rows = self.batches[index]
+        width = padded_width(int(self.lines.widths[rows].max()))
+        pictures = np.zeros((len(rows), LINE_HEIGHT, width, 1), np.float32)
+        texts = np.zeros((len(rows), LONGEST_TEXT), np.int32)
+        for place, row in enumerate(rows):
+            crop = normalise_line(self._vary(self.lines.crop(row)))
+            pictures[place, :, : crop.shape[1], 0] = crop
+            numbers = encode(self.lines.texts[row])[:LONGEST_TEXT]
+            texts[place, : len(numbers)] = numbers
+        return pictures, texts
+
+    def _vary(self, crop: np.ndarray) -> np.ndarray:
+        """Spoil a crop a little differently each time it is seen."""
+        if self.rng is None or self.rng.random() < 0.5:
+            return crop
+        grain = self.rng.normal(0, self.rng.uniform(0, 10), crop.shape)
+        if self.rng.random() < 0.3:
+            crop = cv2.GaussianBlur(crop, (0, 0), self.rng.uniform(0.3, 1.0))
+        return (crop * self.rng.uniform(0.6, 1.1) + grain).clip(0, 255)
+
+    def on_epoch_end(self) -> None:
+        """Sort the lines into batches of like width and shuffle the batches."""
+        rows = np.arange(len(self.lines.texts))
+        if self.rng is not None:
+            self.rng.shuffle(rows)
+        classes = np.array([padded_width(int(width)) for width in self.lines.widths[rows]])
+        self.batches = []
+        for width in LINE_WIDTHS:
+            members = rows[classes == width]
+            self.batches += [members[i : i + self.batch] for i in range(0, len(members), self.batch)]
+        if self.rng is not None:
+            self.rng.shuffle(self.batches)
+
+
+def padded_width(width: int) -> int:
+    """Return the smallest width of `LINE_WIDTHS` that holds a line, or the line's own, rounded up."""
+    return next((limit for limit in LINE_WIDTHS if width <= limit), -(-width // 160) * 160)
+
+
+class LineStore:
+    """Crops of all widths end to end in one array, with their widths and texts."""
+
+    def __init__(self, pixels: np.ndarray, widths: np.ndarray, texts: np.ndarray) -> None:
+        self.pixels, self.widths, self.texts = pixels, widths, texts
+        self.starts = np.concatenate([[0], np.cumsum(widths)[:-1]])
+
+    def crop(self, row: int) -> np.ndarray:
+        """Return one grey crop (32, width)."""
+        start = self.starts[row]
+        return self.pixels[:, start : start + self.widths[row]]
+
+
+def detector_set(folder: Path, split: str, photos: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the detector's pictures and masks of a split, rendering them if they are not there."""
+    width, height = INPUT_SIZE
+    paths = [folder / f"detector-{split}-{photos}-{kind}.npy" for kind in ("pictures", "masks")]
+    if not paths[1].exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        pictures, masks = (
+            np.lib.format.open_memmap(path.with_suffix(".part"), "w+", np.uint8, (photos * 2, height, width, channels))
+            for path, channels in zip(paths, (3, 2), strict=True)
+        )
+        for index, (seen, truth) in enumerate(_render(render_detector_views, split, photos)):
+            pictures[index * 2 : index * 2 + 2], masks[index * 2 : index * 2 + 2] = seen, truth
+        for path in paths:
+            path.with_suffix(".part").rename(path)
+    return np.load(paths[0], mmap_mode="r"), np.load(paths[1], mmap_mode="r")
+
+
+def line_set(folder: Path, split: str, photos: int) -> LineStore:
+    """Return the line reader's crops of a split, rendering them if they are not there."""
+    path = folder / f"lines-{split}-{photos}.npz"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        lines = [line for found in _render(render_lines, split, photos) for line in found]
+        pixels = np.concatenate([crop for crop, _ in lines], axis=1)
+        widths = np.array([crop.shape[1] for crop, _ in lines], np.int32)
+        part = path.with_suffix(".part.npz")
+        np.savez(part, pixels=pixels, widths=widths, texts=np.array([text for _, text in lines]))
+        part.rename(path)
+    with np.load(path) as stored:
+        return LineStore(stored["pixels"], stored["widths"], stored["texts"])
+
+
+def _render(render: Callable, split: str, photos: int):  # type: ignore[no-untyped-def]
+    """Yield every sample of a set in order, rendered by two processes."""
+    with ProcessPoolExecutor(max_workers=2, initializer=cv2.setNumThreads, initargs=(1,)) as pool:
+        jobs = pool.map(render, range(photos), [split] * photos, chunksize=16)
+        yield from tqdm(jobs, total=photos, desc=f"rendering {split}", mininterval=5)

@@ -1,0 +1,114 @@
+"""Train a network from rendered data: `python -m ocr_engine.training.train unet|lines`.
+
+Interrupted, the same command goes on after the last finished epoch. TensorBoard logs, checkpoints
+and the curve as CSV land in the run's folder; `ocr_engine.training.export` then writes the weights
+that the engine ships.
+"""
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import keras
+from keras import ops
+
+from ocr_engine.detection.unet import build_unet
+from ocr_engine.recognition.crnn import build_line_reader
+from ocr_engine.training import datasets
+
+SEED = 2026
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How one network is trained; `photos` counts rendered photographs, not batches."""
+
+    build: Callable[[], keras.Model]
+    batches: Callable[[Path, str, int, int], keras.utils.PyDataset]
+    loss: keras.losses.Loss
+    photos: int
+    validation_photos: int
+    batch: int
+    epochs: int
+    learning_rate: float
+
+
+class MaskLoss(keras.losses.Loss):
+    """Cross entropy plus soft Dice, so that thin lines weigh as much as the wide card."""
+
+    def call(self, truth: keras.KerasTensor, logits: keras.KerasTensor) -> keras.KerasTensor:
+        """Return the loss of masks (batch, H, W, 2) given as logits."""
+        entropy = ops.mean(ops.binary_crossentropy(truth, logits, from_logits=True))
+        guess = ops.sigmoid(logits)
+        shared = ops.sum(truth * guess, axis=(0, 1, 2))
+        dice = (2 * shared + 1) / (ops.sum(truth, axis=(0, 1, 2)) + ops.sum(guess, axis=(0, 1, 2)) + 1)
+        return entropy + ops.mean(1 - dice)
+
+
+def _detector_batches(folder: Path, split: str, photos: int, batch: int) -> keras.utils.PyDataset:
+    pictures, masks = datasets.detector_set(folder, split, photos)
+    return datasets.DetectorBatches(pictures, masks, batch, seed=SEED if split == "train" else None)
+
+
+def _line_batches(folder: Path, split: str, photos: int, batch: int) -> keras.utils.PyDataset:
+    store = datasets.line_set(folder, split, photos)
+    return datasets.LineBatches(store, batch, seed=SEED if split == "train" else None)
+
+
+RECIPES = {
+    "unet": Recipe(build_unet, _detector_batches, MaskLoss(), 2400, 100, 8, 5, 2e-3),
+    "lines": Recipe(build_line_reader, _line_batches, keras.losses.CTC(), 5000, 100, 64, 6, 2e-3),
+}
+
+
+def train(name: str, recipe: Recipe, folder: Path, data: Path) -> keras.Model:
+    """Train one network and return it at its best validation loss.
+
+    Args:
+        name: of the network; names its checkpoint.
+        recipe: how.
+        folder: for checkpoints, TensorBoard logs and the curve.
+        data: for the rendered sets, made when missing.
+    """
+    keras.utils.set_random_seed(SEED)
+    batches = recipe.batches(data, "train", recipe.photos, recipe.batch)
+    validation = recipe.batches(data, "validation", recipe.validation_photos, recipe.batch)
+    model = recipe.build()
+    steps = recipe.epochs * len(batches)
+    schedule = keras.optimizers.schedules.CosineDecay(
+        1e-4, steps, alpha=0.01, warmup_target=recipe.learning_rate, warmup_steps=min(300, steps // 10)
+    )
+    # XLA costs more than it saves on a CPU.
+    model.compile(keras.optimizers.Adam(schedule, clipnorm=5.0), recipe.loss, jit_compile=False)
+    model.fit(batches, validation_data=validation, epochs=recipe.epochs, callbacks=_callbacks(name, folder), verbose=1)
+    return keras.models.load_model(folder / f"{name}.keras", compile=False)
+
+
+def _callbacks(name: str, folder: Path) -> list[keras.callbacks.Callback]:
+    folder.mkdir(parents=True, exist_ok=True)
+    return [
+        keras.callbacks.BackupAndRestore(folder / "backup"),
+        keras.callbacks.ModelCheckpoint(folder / f"{name}.keras", save_best_only=True),
+        keras.callbacks.EarlyStopping(patience=3, restore_best_weights=True),
+        keras.callbacks.TensorBoard(folder / "tensorboard"),
+        keras.callbacks.CSVLogger(folder / "curve.csv", append=True),
+    ]
+
+
+def main() -> None:
+    """Train the network that the command line names."""
+    parser = argparse.ArgumentParser(prog="python -m ocr_engine.training.train", description=__doc__)
+    parser.add_argument("network", choices=RECIPES)
+    parser.add_argument("--epochs", type=int, help="instead of the recipe's")
+    parser.add_argument("--photos", type=int, help="instead of the recipe's")
+    parser.add_argument("--out", type=Path, default=Path("build/training"))
+    options = parser.parse_args()
+    recipe = RECIPES[options.network]
+    changes = {key: getattr(options, key) for key in ("epochs", "photos") if getattr(options, key)}
+    recipe = Recipe(**{**vars(recipe), **changes})
+    train(options.network, recipe, options.out / options.network, options.out / "data")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+"""Font files by role and split: what the test split uses, training never sees.
+
+The files come from Debian packages (see the Makefile); a face that is not installed is passed over.
+"""
+
+from functools import cache
+from pathlib import Path
+
+from PIL import ImageFont
+
+FONT_ROOTS = (Path("/usr/share/fonts"), Path("/usr/share/texmf/fonts"))
+
+# role -> split -> file names. `regular` sets labels and values, `bold` the two header lines,
+# `digits` the NIK (OCR-A on real cards, a bold sans on mock-ups).
+FACES: dict[str, dict[str, tuple[str, ...]]] = {
+    "regular": {
+        "train": (
+            "LiberationSans-Regular.ttf",
+            "LiberationSans-Regular.ttf",
+            "FreeSans.ttf",
+            "DejaVuSans.ttf",
+            "NimbusSans-Regular.otf",
+            "OpenSans-Regular.ttf",
+            "Roboto-Regular.ttf",
+            "Lato-Regular.ttf",
+            "Carlito-Regular.ttf",
+            "ClearSans-Regular.ttf",
+            "NotoSans-Regular.ttf",
+            "LiberationSans-Bold.ttf",
+            "Roboto-Medium.ttf",
+            "Lato-Medium.ttf",
+            "OpenSans-Semibold.ttf",
+        ),
+        "test": ("Aerial.ttf", "texgyreheros-regular.otf", "Inter-Regular.otf", "Karla-Regular.otf"),
+    },
+    "bold": {
+        "train": (
+            "LiberationSans-Bold.ttf",
+            "LiberationSans-Bold.ttf",
+            "FreeSansBold.ttf",
+            "NimbusSans-Bold.otf",
+            "DejaVuSans-Bold.ttf",
+            "Roboto-Bold.ttf",
+            "OpenSans-Bold.ttf",
+            "NotoSans-Bold.ttf",
+        ),
+        "test": ("AerialBd.ttf", "texgyreheros-bold.otf", "Inter-Bold.otf"),
+    },
+    "digits": {
+        "train": ("OCRA.ttf", "OCRA.ttf", "OCRA.ttf", "OCRABold.ttf", "LiberationSans-Bold.ttf", "NimbusSans-Bold.otf"),
+        "test": ("OCRA.ttf", "OCRACondensed.ttf", "OCRACondensed.ttf", "AerialBd.ttf"),
+    },
+}
+FACES["regular"]["validation"] = FACES["regular"]["train"]
+FACES["bold"]["validation"] = FACES["bold"]["train"]
+FACES["digits"]["validation"] = FACES["digits"]["train"]
+
+
+@cache
+def _installed() -> dict[str, Path]:
+    files = (path for root in FONT_ROOTS for path in root.rglob("*"))
+    return {path.name: path for path in files if path.suffix in {".ttf", ".otf"}}
+
+
+@cache
+def faces(role: str, split: str) -> tuple[Path, ...]:
+    """Return the installed font files of a role in a split.
+
+    Raises:
+        FileNotFoundError: none of them is installed.
+    """
+    paths = tuple(_installed()[name] for name in FACES[role][split] if name in _installed())
+    if not paths:
+        raise FileNotFoundError(f"no font for {role}/{split}: install the packages that `make run` names")
+    return paths
+
+
+@cache
+def load(path: Path, size: int) -> ImageFont.FreeTypeFont:
+    """Return a font at a size in pixels per em."""
+    return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)
