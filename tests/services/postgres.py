@@ -25,7 +25,7 @@ def postgres() -> Iterator[dict[str, str]]:
         data = _make_cluster(binaries, folder, password, user)
         command = [str(binaries / "postgres"), "-D", str(data), "-k", str(folder)]
         command += ["-h", "127.0.0.1", "-p", str(port), *FAST]
-        ready = [binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
+        ready = [str(binaries / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
         with running(
             command,
             port=port,
@@ -57,7 +57,7 @@ def _make_cluster(binaries: Path, folder: Path, password: str, user: str | None)
     secret.write_text(password)
     if user:
         shutil.chown(secret, user)
-    command = [binaries / "initdb", "-D", data, "-U", "ktp", "--pwfile", secret]
+    command = [str(binaries / "initdb"), "-D", str(data), "-U", "ktp", f"--pwfile={secret}"]
     command += ["--auth=scram-sha-256", "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8"]
     subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL, user=user)
     return data

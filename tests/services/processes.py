@@ -9,8 +9,9 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 START_LIMIT = 90
 STOP_LIMIT = 10
@@ -70,7 +71,7 @@ def running(
         _stop(server)
 
 
-def _identity(user: str | None) -> dict[str, object]:
+def _identity(user: str | None) -> dict[str, Any]:
     return {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []} if user else {}
 
 
@@ -93,12 +94,8 @@ def _wait_until_up(server: "subprocess.Popen[bytes]", is_up: Callable[[], bool],
 
 def _stop(server: "subprocess.Popen[bytes]") -> None:
     server.send_signal(signal.SIGINT)
-    try:
+    with suppress(subprocess.TimeoutExpired):
         server.wait(STOP_LIMIT)
-    except subprocess.TimeoutExpired:
-        pass
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(server.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     server.wait()

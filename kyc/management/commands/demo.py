@@ -22,7 +22,7 @@ REVIEWER = "reviewer@example.com"
 class Command(BaseCommand):
     help = "Make a demo reviewer and a demo card; what exists is kept. Only with DEBUG on."
 
-    def handle(self, **options: Any) -> None:
+    def handle(self, **_options: Any) -> None:
         if not settings.DEBUG:
             raise CommandError("demo makes an account with a password on disk: only with DEBUG=1.")
         login = settings.VAR_DIR / "demo-reviewer.txt"
@@ -51,9 +51,8 @@ def make_reviewer() -> str:
 def reviewers() -> Group:
     """Return the group that may see the queue and decide, and nothing else."""
     group, _created = Group.objects.get_or_create(name="Reviewers")
-    names = ["view_verification", "review_verification"]
     group.permissions.set(
-        Permission.objects.filter(content_type__app_label="kyc", codename__in=names)
+        Permission.objects.filter(content_type__app_label="kyc", codename="review_verification")
     )
     return group
 
@@ -66,5 +65,5 @@ def write_login(path: Path, password: str) -> None:
 
 def draw_card(path: Path) -> None:
     """Render a specimen card in a process of its own: nothing here imports the training code."""
-    command = [sys.executable, "-m", "ocr_engine.training.synthetic", "--specimen", "--out", path]
+    command = [sys.executable, "-m", "ocr_engine.training.synthetic", "--specimen", f"--out={path}"]
     subprocess.run(command, check=True, cwd=settings.BASE_DIR)  # noqa: S603

@@ -28,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--threads", type=int, default=8)
 
-    def handle(self, *, host: str, port: int, threads: int, **options: Any) -> None:
+    def handle(self, *, host: str, port: int, threads: int, **_options: Any) -> None:
         _refuse_taken_port(host, port)
         site = f"http://{host}:{port}"
         env = {"SITE_URL": site, **os.environ}
