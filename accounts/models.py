@@ -1,6 +1,7 @@
 """Who someone is: the account and the one-time codes sent to it."""
 
 import secrets
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -9,10 +10,24 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts import otp
+
+CODE_LIFETIME = timedelta(minutes=10)
+CODE_PAUSE = timedelta(seconds=60)
+CODE_WINDOW = timedelta(hours=1)
+CODES_PER_WINDOW = 6  # the first one and five resends
+TRIES_PER_CHALLENGE = 5
+FAILURES_IN_A_ROW = 100
+
 
 def user_public_id() -> str:
     """Return a fresh public identifier of an account."""
     return f"usr_{secrets.token_hex(12)}"
+
+
+def challenge_public_id() -> str:
+    """Return a fresh public identifier of a challenge, too long to guess."""
+    return f"chl_{secrets.token_hex(16)}"
 
 
 class UserManager(BaseUserManager["User"]):
@@ -36,17 +51,128 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     public_id = models.CharField(max_length=32, unique=True, default=user_public_id, editable=False)
     email = models.EmailField(_("e-mail address"), unique=True)
-    email_verified_at = models.DateTimeField(null=True, blank=True)
-    language = models.CharField(max_length=5, default="id")
-    is_staff = models.BooleanField(default=False)
-    is_active = models.BooleanField(default=True)
-    date_joined = models.DateTimeField(default=timezone.now)
+    email_verified_at = models.DateTimeField(_("e-mail verified"), null=True, blank=True)
+    language = models.CharField(_("language"), max_length=5, default="id")
+    is_staff = models.BooleanField(_("staff"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    date_joined = models.DateTimeField(_("joined"), default=timezone.now)
 
     USERNAME_FIELD = "email"
     objects: ClassVar[UserManager] = UserManager()
 
     class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_ci_unique")]
 
     def __str__(self) -> str:
         return self.email
+
+    def clean(self) -> None:
+        """Keep addresses in small letters, in the admin, too."""
+        super().clean()
+        self.email = self.email.lower()
+
+
+class EmailChallengeQuerySet(models.QuerySet["EmailChallenge"]):
+    """What the limits ask about an address, whether or not it has an account."""
+
+    def lock(self, public_id: str) -> "EmailChallenge | None":
+        """Return a challenge, holding its address's account and then itself until commit.
+
+        Every writer takes the account first, so two of its challenges cannot deadlock.
+        """
+        found = self.filter(public_id=public_id).first()
+        if found is None:
+            return None
+        User.objects.select_for_update().filter(email=found.email).first()
+        return self.select_for_update().get(pk=found.pk)
+
+    def failures_in_a_row(self, email: str) -> int:
+        """Count the wrong codes typed for an address since the last right one."""
+        tried = self.filter(email=email)
+        proved_at = tried.aggregate(at=models.Max("used_at"))["at"]
+        if proved_at is not None:
+            tried = tried.filter(created_at__gt=proved_at)
+        return tried.aggregate(failures=models.Sum("attempts"))["failures"] or 0
+
+    def next_code_at(self, email: str) -> datetime:
+        """Return the moment from which an address may be sent another code."""
+        now = timezone.now()
+        sent = SentCode.objects.filter(challenge__email=email, sent_at__gt=now - CODE_WINDOW)
+        newest_first = list(sent.order_by("-sent_at").values_list("sent_at", flat=True))
+        if not newest_first:
+            return now
+        after_pause = newest_first[0] + CODE_PAUSE
+        if len(newest_first) < CODES_PER_WINDOW:
+            return after_pause
+        return max(after_pause, newest_first[CODES_PER_WINDOW - 1] + CODE_WINDOW)
+
+
+class EmailChallenge(models.Model):
+    """A question sent by mail: which code did this address receive?
+
+    Without a user it is a decoy: it looks and fails like any other, and no code answers it.
+    """
+
+    public_id = models.CharField(max_length=40, unique=True, default=challenge_public_id)
+    user = models.ForeignKey(
+        User, null=True, on_delete=models.CASCADE, related_name="email_challenges"
+    )
+    email = models.EmailField(_("e-mail address"), db_index=True)
+    language = models.CharField(_("language"), max_length=5)
+    # The hash chosen with this challenge; it becomes the account's when the challenge is proved.
+    password = models.CharField(max_length=128)
+    secret = models.CharField(max_length=64, default=otp.new_secret)
+    counter = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveIntegerField(_("wrong codes"), default=0)
+    created_at = models.DateTimeField(_("created"), default=timezone.now)
+    expires_at = models.DateTimeField(_("expires"))
+    used_at = models.DateTimeField(_("used"), null=True)
+
+    objects = EmailChallengeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("e-mail challenge")
+        verbose_name_plural = _("e-mail challenges")
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    @property
+    def code(self) -> str:
+        """The code of the newest mail; every earlier one is dead."""
+        return otp.code_at(self.secret, self.counter)
+
+    @property
+    def resend_after(self) -> datetime:
+        return EmailChallenge.objects.next_code_at(self.email)
+
+    @property
+    def is_expired(self) -> bool:
+        return self.expires_at <= timezone.now()
+
+    @property
+    def is_exhausted(self) -> bool:
+        return self.attempts >= TRIES_PER_CHALLENGE
+
+    @property
+    def is_open(self) -> bool:
+        return not (self.used_at or self.is_exhausted or self.is_expired)
+
+    def opened_by(self, code: str) -> User | None:
+        """Return the account that a code opens; a decoy compares, too, and then has none."""
+        matched = otp.matches(self.secret, self.counter, code)
+        return self.user if matched and self.user and self.user.is_active else None
+
+
+class SentCode(models.Model):
+    """One code put in the post, which the limits on resending count."""
+
+    challenge = models.ForeignKey(
+        EmailChallenge, on_delete=models.CASCADE, related_name="sent_codes"
+    )
+    sent_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.challenge_id} {self.sent_at:%Y-%m-%d %H:%M:%S}"

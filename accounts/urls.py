@@ -1,0 +1,15 @@
+"""The web door's addresses."""
+
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+
+from accounts import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("sign-up/", views.SignUpView.as_view(), name="sign-up"),
+    path("verify-email/", views.VerifyEmailView.as_view(), name="verify-email"),
+    path("resend-code/", views.ResendCodeView.as_view(), name="resend-code"),
+    path("log-in/", views.LogInView.as_view(), name="log-in"),
+    path("log-out/", LogoutView.as_view(), name="log-out"),
+]

@@ -1,0 +1,50 @@
+import pytest
+from django.core import mail
+
+from accounts import emails, services
+from tests.factories import PASSWORD
+
+pytestmark = pytest.mark.django_db
+
+
+def challenge(language):
+    return services.sign_up(email="siti@example.com", password=PASSWORD, language=language)
+
+
+@pytest.mark.parametrize(
+    ("language", "subject"), [("id", "Kode verifikasi Anda"), ("en", "Your verification code")]
+)
+def test_verification_code_carries_the_code_in_plain_text_and_html(language, subject):
+    sent_for = challenge(language)
+
+    emails.verification_code(sent_for)
+
+    (message,) = mail.outbox
+    (html,) = message.alternatives
+    assert (message.subject, message.to) == (subject, ["siti@example.com"])
+    assert sent_for.code in message.body
+    assert sent_for.code in html.content
+    assert f'<html lang="{language}">' in html.content
+
+
+@pytest.mark.parametrize(
+    ("language", "subject"),
+    [("id", "Anda sudah memiliki akun"), ("en", "You already have an account")],
+)
+def test_account_exists_links_to_the_log_in(language, subject, settings):
+    settings.SITE_URL = "https://ktp.example"
+
+    emails.account_exists(challenge(language))
+
+    (message,) = mail.outbox
+    assert message.subject == subject
+    assert "https://ktp.example/accounts/log-in/" in message.body
+    assert "https://ktp.example/accounts/log-in/" in message.alternatives[0].content
+
+
+def test_verification_code_keeps_the_code_out_of_the_subject():
+    sent_for = challenge("id")
+
+    emails.verification_code(sent_for)
+
+    assert sent_for.code not in mail.outbox[0].subject

@@ -1,0 +1,131 @@
+"""One shape for every error of the API."""
+
+import pytest
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404
+from django.test import Client, RequestFactory
+from rest_framework import exceptions, serializers
+
+from accounts.errors import ProblemError
+from config import errors
+
+
+def answer(exc):
+    """Return the response to an exception that a view raised."""
+    request = RequestFactory().get("/api/v1/anything/")
+    request.request_id = "req_1"
+    return errors.exception_handler(exc, {"request": request})
+
+
+@pytest.mark.parametrize(
+    ("exc", "status", "kind", "code"),
+    [
+        (exceptions.ParseError(), 400, "invalid_request", "parse_error"),
+        (exceptions.NotAuthenticated(), 401, "authentication", "not_authenticated"),
+        (exceptions.PermissionDenied(), 403, "permission", "permission_denied"),
+        (Http404(), 404, "not_found", "not_found"),
+        (exceptions.MethodNotAllowed("PUT"), 405, "invalid_request", "method_not_allowed"),
+        (ProblemError("taken", "Taken.", status=409), 409, "conflict", "taken"),
+        (RequestDataTooBig(), 413, "too_large", "request_too_large"),
+        (
+            exceptions.UnsupportedMediaType("x/y"),
+            415,
+            "unsupported_media",
+            "unsupported_media_type",
+        ),
+        (exceptions.Throttled(wait=3), 429, "rate_limit", "throttled"),
+        (ProblemError("reader_timeout", "Later.", status=503), 503, "api", "reader_timeout"),
+    ],
+)
+def test_every_refusal_has_status_type_and_code(exc, status, kind, code):
+    response = answer(exc)
+
+    error = response.data["error"]
+    assert (response.status_code, error["type"], error["code"]) == (status, kind, code)
+    assert sorted(error) == ["code", "errors", "message", "param", "request_id", "type"]
+
+
+def test_problem_shows_its_param_details_and_when_to_come_back():
+    problem = ProblemError(
+        "early", "Wait.", status=429, param="code", retry_after=7, details={"challenge": "chl_1"}
+    )
+
+    response = answer(problem)
+
+    assert response.headers["Retry-After"] == "7"
+    assert response.data["error"] == {
+        "type": "rate_limit",
+        "code": "early",
+        "message": "Wait.",
+        "param": "code",
+        "errors": [],
+        "challenge": "chl_1",
+        "request_id": "req_1",
+    }
+
+
+def test_throttled_keeps_its_retry_after():
+    assert answer(exceptions.Throttled(wait=3)).headers["Retry-After"] == "3"
+
+
+def test_validation_error_lists_each_leaf_with_its_path():
+    detail = {"box": [{"x": ["Too small."]}, {}], "non_field_errors": ["Odd."]}
+
+    error = answer(serializers.ValidationError(detail)).data["error"]
+
+    assert (error["code"], error["param"], error["message"]) == (
+        "validation_error",
+        "box.x",
+        "Too small.",
+    )
+    assert error["errors"] == [
+        {"param": "box.x", "code": "invalid", "message": "Too small."},
+        {"param": None, "code": "invalid", "message": "Odd."},
+    ]
+
+
+def test_unforeseen_exception_is_left_to_the_500_page():
+    assert answer(RuntimeError()) is None
+
+
+@pytest.mark.django_db
+def test_unforeseen_exception_in_the_api_answers_the_envelope(monkeypatch):
+    def crash(**_arguments):
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr("accounts.services.log_in", crash)
+    client = Client(raise_request_exception=False)
+
+    response = client.post(
+        "/api/v1/accounts/log-in/",
+        {"email": "a@example.com", "password": "x"},
+        content_type="application/json",
+    )
+
+    error = response.json()["error"]
+    assert (response.status_code, error["type"], error["code"]) == (500, "api", "internal_error")
+    assert "secret detail" not in response.content.decode()
+
+
+@pytest.mark.parametrize("debug", [True, False])
+def test_unknown_address_of_the_api_answers_the_envelope(client, settings, debug):
+    settings.DEBUG = debug
+
+    response = client.get("/api/v1/nothing/")
+
+    assert (response.status_code, response.json()["error"]["code"]) == (404, "not_found")
+
+
+@pytest.mark.django_db
+def test_unknown_page_answers_a_page(client):
+    response = client.get("/nothing/")
+
+    assert response.status_code == 404
+    assert response.headers["Content-Type"].startswith("text/html")
+
+
+def test_bad_request_outside_a_view_answers_the_envelope():
+    request = RequestFactory().get("/api/v1/anything/")
+    request.request_id = "req_1"
+
+    assert errors.bad_request(request, Exception()).status_code == 400
