@@ -170,6 +170,11 @@ PHOTO_MAX_BYTES = env.int("PHOTO_MAX_BYTES", default=12 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = (
     PHOTO_MAX_BYTES * 4 // 3 + 64 * 1024
 )  # base64 in JSON, with its envelope
+FILE_UPLOAD_HANDLERS = [
+    "kyc.uploads.LengthLimitHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["knox.auth.TokenAuthentication"],

@@ -1,0 +1,140 @@
+"""What a reviewer sees of a case: rows with their strips of the photo, and what was noticed."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from kyc.card import FIELD_LABELS
+from kyc.models import Reading, Verification
+from kyc.reasons import REASONS, REFUSABLE, Reason, proposed
+
+SURE, LIKELY = 0.9, 0.6
+
+REASON_GROUPS = (
+    (_("The photo"), "image_blurred", "image_grayscale"),
+    (_("The document"), "document_photocopy", "document_damaged"),
+    (_("The data"), "fields_unreadable", "additional_document_required"),
+    (_("For good"), "under_age", "suspected_fraud"),
+    (_("The process"), "technical_error", "consent_declined"),
+)
+
+
+@dataclass(frozen=True)
+class Strip:
+    """A field's line on the photo, turned upright: an SVG view box and the turn that makes it."""
+
+    view_box: str
+    turn: str
+    points: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One field as the reviewer sees it."""
+
+    key: str
+    label: str
+    value: str
+    read_value: str
+    trust: str
+    trust_text: str | Promise
+    checks: list[str]
+    strip: Strip | None
+
+    @property
+    def is_corrected(self) -> bool:
+        """Return whether a reviewer changed what was read."""
+        return self.value != self.read_value
+
+
+def rows(reading: Reading, typed: dict[str, str]) -> list[Row]:
+    """Return the 17 fields; what the reviewer just typed goes before what is stored."""
+    pairs = zip(reading.read_fields(), reading.corrected_fields(), strict=True)
+    return [_row(read, now, typed.get(read["key"])) for read, now in pairs]
+
+
+def findings(verification: Verification) -> list[str]:
+    """Return in words what the machine noticed about the newest photo."""
+    reading = verification.reading
+    if reading is None:
+        return []
+    found = [_title(code) for code in _noticed_codes(reading)]
+    unsure = sum(1 for field in reading.corrected_fields() if field["confidence"] < SURE)
+    if unsure and not reading.error_code:
+        found.append(ngettext("%d field to check", "%d fields to check", unsure) % unsure)
+    return found
+
+
+def proposals(reading: Reading) -> list[str]:
+    """Return the reasons to refuse that the machine proposes."""
+    return proposed(_noticed_codes(reading))
+
+
+def grouped_reasons() -> list[tuple[str | Promise, list[Reason]]]:
+    """Return the reasons to refuse in the order of the taxonomy, under a heading each."""
+    codes = list(REFUSABLE)
+    return [
+        (title, [REFUSABLE[code] for code in codes[codes.index(first) : codes.index(last) + 1]])
+        for title, first, last in REASON_GROUPS
+    ]
+
+
+def strip(box: list[list[float]]) -> Strip:
+    """Return the strip of a box, given as four corners clockwise from the top left."""
+    (left, top), (right, right_top), _corner, (bottom_left, bottom) = box
+    width = math.hypot(right - left, right_top - top)
+    height = math.hypot(bottom_left - left, bottom - top)
+    angle = math.degrees(math.atan2(right_top - top, right - left))
+    x, y = sum(corner[0] for corner in box) / 4, sum(corner[1] for corner in box) / 4
+    pad = 0.3 * height
+    frame = (x - width / 2 - pad, y - height / 2 - pad, width + 2 * pad, height + 2 * pad)
+    return Strip(
+        view_box=" ".join(f"{number:.1f}" for number in frame),
+        turn=f"rotate({-angle:.2f} {x:.1f} {y:.1f})",
+        points=points(box),
+    )
+
+
+def points(box: list[list[float]]) -> str:
+    """Return corners as an SVG polygon writes them."""
+    return " ".join(f"{x:.1f},{y:.1f}" for x, y in box)
+
+
+def _row(read: dict[str, Any], now: dict[str, Any], typed: str | None) -> Row:
+    trust, text = _trust(now)
+    return Row(
+        key=read["key"],
+        label=FIELD_LABELS[read["key"]],
+        value=now["value"] if typed is None else typed,
+        read_value=read["value"],
+        trust=trust,
+        trust_text=text,
+        checks=[_title(code) for code in read["checks"]],
+        strip=strip(read["box"]) if read["box"] else None,
+    )
+
+
+def _trust(field: dict[str, Any]) -> tuple[str, str]:
+    if field["source"] == "reviewer":
+        return "corrected", gettext("Corrected")
+    if not field["value"]:
+        return "missing", gettext("Not found")
+    if field["confidence"] >= SURE:
+        return "sure", gettext("Sure")
+    if field["confidence"] >= LIKELY:
+        return "likely", gettext("Check")
+    return "unsure", gettext("Unsure")
+
+
+def _noticed_codes(reading: Reading) -> list[str]:
+    verdicts = reading.payload.get("quality", {}).get("verdicts", [])
+    checks = [code for field in reading.read_fields() for code in field["checks"]]
+    return list(dict.fromkeys([*filter(None, [reading.error_code]), *verdicts, *checks]))
+
+
+def _title(code: str) -> str:
+    return str(REASONS[code].title) if code in REASONS else code.replace("_", " ")

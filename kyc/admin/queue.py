@@ -1,0 +1,138 @@
+"""The queue: who waits, for how long, and what the machine noticed."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.timesince import timesince
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin
+from unfold.decorators import display
+
+from kyc.admin import review
+from kyc.admin.case import findings
+from kyc.models import Verification
+from kyc.services.review import PERMISSION
+from kyc.states import Status
+
+STATUS_COLOURS = {
+    Status.PROCESSING: "info",
+    Status.IN_REVIEW: "warning",
+    Status.VERIFIED: "success",
+    Status.REJECTED: "danger",
+    Status.RESUBMISSION_REQUESTED: "info",
+}
+
+
+class StatusFilter(admin.SimpleListFilter):
+    """Show what waits for a reviewer, unless asked for something else."""
+
+    title = _("status")
+    parameter_name = "status"
+
+    def lookups(self, _request: HttpRequest, _admin: Any) -> list[tuple[str, Any]]:
+        """Return the choices besides the cases in review."""
+        others = [choice for choice in Status.choices if choice[0] != Status.IN_REVIEW]
+        return [*others, ("all", _("All"))]
+
+    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+        """Return the choices, with the cases in review in place of all."""
+        first, *others = super().choices(changelist)
+        yield {**first, "display": Status.IN_REVIEW.label}
+        yield from others
+
+    def queryset(
+        self, _request: HttpRequest, queryset: QuerySet[Verification]
+    ) -> QuerySet[Verification]:
+        """Return the cases of the chosen status."""
+        if self.value() == "all":
+            return queryset
+        return queryset.filter(status=self.value() or Status.IN_REVIEW)
+
+
+class VerificationAdmin(ModelAdmin):
+    """The queue as a list, oldest first; a case opens on its own page."""
+
+    list_display = ("public_id", "person", "waiting", "noticed", "photos", "coloured_status")
+    list_filter = (StatusFilter,)
+    list_filter_submit = False
+    search_fields = ("public_id", "user__email")
+    search_help_text = _("Search by public id or e-mail")
+    ordering = ("updated_at",)
+    list_per_page = 50
+    list_fullwidth = True
+    actions = None
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Verification]:
+        """Return the cases with all that the list shows."""
+        queryset: QuerySet[Verification] = super().get_queryset(request)
+        return queryset.select_related("user").with_documents()  # type: ignore[attr-defined]
+
+    @display(description=_("Person"), ordering="user__email")
+    def person(self, verification: Verification) -> str:
+        """Return whose case it is."""
+        return verification.user.email
+
+    @display(description=_("Since"), ordering="updated_at")
+    def waiting(self, verification: Verification) -> str:
+        """Return how long the case has had its status."""
+        return timesince(verification.updated_at, timezone.now(), depth=1)
+
+    @display(description=_("Noticed"))
+    def noticed(self, verification: Verification) -> str:
+        """Return what the machine noticed."""
+        return ", ".join(str(finding) for finding in findings(verification)) or "-"
+
+    @display(description=_("Photos"))
+    def photos(self, verification: Verification) -> int:
+        """Return how many photos were sent."""
+        return len(verification.documents.all())
+
+    @display(description=_("Status"), ordering="status", label=STATUS_COLOURS)
+    def coloured_status(self, verification: Verification) -> tuple[str, str]:
+        """Return the status for its colour, and its name."""
+        return verification.status, verification.get_status_display()
+
+    def get_urls(self) -> list[URLPattern]:
+        """Return the addresses of the list, and those of one case."""
+        wrap = self.admin_site.admin_view
+        case_urls = [
+            path("next/", wrap(review.next_case), name="kyc_verification_next"),
+            path("<int:pk>/photo/", wrap(review.photo), name="kyc_verification_photo"),
+        ]
+        return case_urls + super().get_urls()
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        _form_url: str = "",
+        _extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show the case and take the reviewer's answer."""
+        page = {**self.admin_site.each_context(request), "opts": self.opts}
+        return review.case(request, object_id, page)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Return whether the console is shown at all."""
+        return request.user.has_perm(PERMISSION)
+
+    def has_view_permission(self, request: HttpRequest, _obj: Any = None) -> bool:
+        """Return whether the person may review."""
+        return request.user.has_perm(PERMISSION)
+
+    def has_change_permission(self, request: HttpRequest, _obj: Any = None) -> bool:
+        """Return whether the person may review; the case page is the only way to change."""
+        return request.user.has_perm(PERMISSION)
+
+    def has_add_permission(self, _request: HttpRequest) -> bool:
+        """Return False: a case begins with a person's photo."""
+        return False
+
+    def has_delete_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
+        """Return False: a case ends with a decision."""
+        return False

@@ -1,0 +1,159 @@
+"""One case: the photo beside what was read from it, and the reviewer's answer."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.errors import ProblemError
+from accounts.models import User
+from kyc.admin import case as presentation
+from kyc.forms import CaseForm
+from kyc.models import Document, Verification
+from kyc.photos import photo_response
+from kyc.services import review
+from kyc.states import Status
+
+
+def case(request: HttpRequest, pk: str, page: dict[str, Any]) -> HttpResponse:
+    """Show a case, or take the answer to it and go on to the next one."""
+    reviewer = _reviewer(request)
+    cases = Verification.objects.select_related("user").with_documents()
+    verification = get_object_or_404(cases, pk=pk)
+    if request.method != "POST":
+        return _page(request, verification, page, form=None)
+    form = CaseForm(request.POST)
+    if not form.is_valid():
+        return _page(request, verification, page, form=form, status=400)
+    try:
+        return _answered(request, verification, reviewer, form)
+    except ProblemError as problem:
+        messages.error(request, problem.message)
+        fresh = get_object_or_404(cases.all(), pk=pk)
+        return _page(request, fresh, page, form=form, status=problem.status)
+
+
+def next_case(request: HttpRequest) -> HttpResponse:
+    """Go to the case that has waited longest, or longest after the one that is skipped."""
+    waiting = _waiting(_reviewer(request))
+    skipped = Verification.objects.filter(public_id=request.GET.get("after", "")).first()
+    later = Q()
+    if skipped:
+        since = skipped.updated_at
+        later = Q(updated_at__gt=since) | Q(updated_at=since, pk__gt=skipped.pk)
+    following = waiting.filter(later).first() or waiting.first()
+    if following is None:
+        messages.success(request, _("Nobody is waiting. Well done."))
+        return redirect("admin:kyc_verification_changelist")
+    return redirect("admin:kyc_verification_change", following.pk)
+
+
+def photo(request: HttpRequest, pk: int) -> FileResponse:
+    """Hand out the newest photo of a case, or an earlier one, to a reviewer."""
+    _reviewer(request)
+    documents = get_object_or_404(Verification, pk=pk).documents.order_by("-pk")
+    if "document" in request.GET:
+        documents = documents.filter(public_id=request.GET["document"])
+    return photo_response(get_object_or_404(documents[:1]))
+
+
+def _reviewer(request: HttpRequest) -> User:
+    if not request.user.has_perm(review.PERMISSION):
+        raise PermissionDenied
+    return request.user
+
+
+def _waiting(reviewer: User) -> Any:
+    waiting = Verification.objects.filter(status=Status.IN_REVIEW).exclude(user=reviewer)
+    return waiting.order_by("updated_at", "pk")
+
+
+def _answered(
+    request: HttpRequest, verification: Verification, reviewer: User, form: CaseForm
+) -> HttpResponse:
+    seen_version = form.cleaned_data["seen_version"]
+    changed = review.correct_fields(
+        verification=verification,
+        reviewer=reviewer,
+        values=form.values(),
+        seen_version=seen_version,
+    )
+    if form.cleaned_data["action"] == CaseForm.SAVE:
+        text = ngettext("%d field corrected.", "%d fields corrected.", len(changed))
+        messages.success(request, text % len(changed))
+        return redirect("admin:kyc_verification_change", verification.pk)
+    decision = review.decide(
+        verification=verification, reviewer=reviewer, seen_version=seen_version, **form.answer()
+    )
+    messages.success(request, _done(verification, decision.status_change.get_to_status_display()))
+    return redirect("admin:kyc_verification_next")
+
+
+def _done(verification: Verification, status: str) -> str:
+    left = Verification.objects.filter(status=Status.IN_REVIEW).count()
+    waiting = ngettext("%d case is waiting.", "%d cases are waiting.", left) % left
+    return f"{verification.user.email}: {status}. {waiting}"
+
+
+def _page(
+    request: HttpRequest,
+    verification: Verification,
+    page: dict[str, Any],
+    *,
+    form: CaseForm | None,
+    status: int = 200,
+) -> HttpResponse:
+    own = verification.user_id == request.user.pk
+    context = {
+        **page,
+        "title": verification.public_id,
+        "verification": verification,
+        "document": verification.document,
+        "earlier_documents": _earlier_documents(verification),
+        "is_own_case": own,
+        "is_answerable": verification.status == Status.IN_REVIEW and not own,
+        "findings": presentation.findings(verification),
+        "groups": presentation.grouped_reasons(),
+        "form": form,
+        "waiting_count": _waiting(request.user).count(),
+        "changes": verification.status_changes.select_related("actor"),
+        **_reading_context(verification, form),
+        **_answer_context(verification, form),
+    }
+    return render(request, "admin/kyc/case.html", context, status=status)
+
+
+def _earlier_documents(verification: Verification) -> list[Document]:
+    newest = verification.document
+    return [document for document in verification.documents.all() if document != newest]
+
+
+def _reading_context(verification: Verification, form: CaseForm | None) -> dict[str, Any]:
+    reading = verification.reading
+    if reading is None:
+        return {"rows": [], "card_points": ""}
+    typed = form.values() if form and form.is_valid() else {}
+    card = reading.payload.get("card")
+    return {
+        "rows": presentation.rows(reading, typed),
+        "card_points": presentation.points(card) if card else "",
+    }
+
+
+def _answer_context(verification: Verification, form: CaseForm | None) -> dict[str, Any]:
+    if form is not None:
+        return {
+            "ticked": form.data.getlist("reasons"),  # type: ignore[attr-defined]
+            "reject_type": form.data.get("reject_type", ""),
+            "user_message": form.data.get("user_message", ""),
+            "internal_note": form.data.get("internal_note", ""),
+            "is_refusing": form.data.get("action") == CaseForm.REJECT,
+        }
+    reading = verification.reading
+    ticked = presentation.proposals(reading) if reading else []
+    return {"ticked": ticked, "reject_type": "retry", "proposed_count": len(ticked)}

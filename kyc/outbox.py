@@ -1,0 +1,24 @@
+"""What must leave the house when a status changes.
+
+django-q's broker keeps its queue in our own database, so a task enqueued inside a transaction
+appears or vanishes with it: that is the whole outbox. Tasks take row ids, never values.
+"""
+
+from django.db import transaction
+from django_q.tasks import async_task
+
+from kyc.states import MAILED_STATUSES
+
+
+def enqueue_status(*, user_id: int, status_change_id: int, status: str) -> None:
+    """Enqueue what a new status sets off; call it inside the transaction that changed it."""
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("Enqueue in the transaction of the change.")
+    async_task("kyc.tasks.sync_firebase", user_id)
+    if status in MAILED_STATUSES:
+        async_task("kyc.tasks.mail_status", status_change_id)
+
+
+def enqueue_read(*, document_id: int) -> None:
+    """Enqueue the reading of a photo."""
+    async_task("kyc.tasks.read", document_id)

@@ -1,0 +1,39 @@
+"""Carry a new status to Firebase and into the person's mailbox."""
+
+from django.utils import timezone
+
+from accounts.models import User
+from kyc import emails, firebase
+from kyc.models import StatusChange, Verification
+from kyc.states import Status
+
+
+def publish_status(*, user: User) -> None:
+    """Bring Firebase to the newest status.
+
+    The claims of an account cannot be guarded by a transaction, so a slower worker may have
+    written an older version over ours in the meantime: we look again until nothing moved.
+    """
+    published = None
+    while (newest := _newest(user)) != published:
+        firebase.sync(uid=user.public_id, status=newest[0], version=newest[1])
+        published = newest
+
+
+def mail_status(*, change: StatusChange) -> None:
+    """Mail the person what became of their verification, unless it was mailed already."""
+    if change.mailed_at:
+        return
+    send = {
+        Status.VERIFIED: emails.send_verified,
+        Status.REJECTED: emails.send_rejected,
+        Status.RESUBMISSION_REQUESTED: emails.send_resubmission_requested,
+    }[Status(change.to_status)]
+    send(decision=change.decision)
+    change.mailed_at = timezone.now()
+    change.save(update_fields=["mailed_at"])
+
+
+def _newest(user: User) -> tuple[str, int]:
+    verification = Verification.objects.filter(user=user).latest("status_version")
+    return verification.status, verification.status_version

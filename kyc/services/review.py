@@ -1,0 +1,134 @@
+"""What reviewers do: correct what was read, and decide."""
+
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from accounts.errors import ProblemError
+from accounts.models import User
+from kyc.card import FIELD_LABELS
+from kyc.models import Correction, Decision, Reading, Verification
+from kyc.reasons import REFUSABLE
+from kyc.states import Status
+
+PERMISSION = "kyc.review_verification"
+
+
+def correct_fields(
+    *, verification: Verification, reviewer: User, values: Mapping[str, str], seen_version: int
+) -> list[str]:
+    """Keep a reviewer's values beside what was read, where they differ from it.
+
+    A value set back to what was read removes its correction.
+
+    Returns:
+        The keys whose value changed.
+    """
+    if unknown := set(values) - set(FIELD_LABELS):
+        message = gettext("This field does not exist.")
+        raise ProblemError("field_unknown", message, param=sorted(unknown)[0])
+    with transaction.atomic():
+        locked = _locked_for_review(verification, reviewer, seen_version)
+        reading = Reading.objects.get(document=locked.document)
+        now = {field["key"]: field["value"] for field in reading.corrected_fields()}
+        changed = [key for key in values if values[key] != now[key]]
+        for key in changed:
+            _correct(reading, key, values[key], reviewer)
+        return changed
+
+
+def decide(
+    *,
+    verification: Verification,
+    reviewer: User,
+    answer: str,
+    seen_version: int,
+    reject_type: str = "",
+    reasons: Sequence[str] = (),
+    user_message: str = "",
+    internal_note: str = "",
+) -> Decision:
+    """Answer a case, once.
+
+    Args:
+        verification: the case.
+        reviewer: who decides; never the person themselves.
+        answer: `approved` or `rejected`.
+        seen_version: the case's `status_version` when the reviewer looked at it, so that nobody
+            decides on a photo that came after.
+        reject_type: `retry` asks for a new photo, `final` ends it.
+        reasons: codes of `REFUSABLE`, at least one for a rejection.
+        user_message: what the person is told besides the texts of the reasons.
+        internal_note: what only reviewers see.
+    """
+    status = _status_after(answer, reject_type, reasons)
+    with transaction.atomic():
+        locked = _locked_for_review(verification, reviewer, seen_version)
+        change = locked.move_to(status, actor=reviewer, reason=reasons[0] if reasons else answer)
+        return Decision.objects.create(
+            verification=locked,
+            document=locked.document,
+            status_change=change,
+            reviewer=reviewer,
+            answer=answer,
+            reject_type=reject_type,
+            reasons=list(reasons),
+            user_message=user_message,
+            internal_note=internal_note,
+        )
+
+
+def _status_after(answer: str, reject_type: str, reasons: Sequence[str]) -> str:
+    if answer == Decision.Answer.APPROVED:
+        if reject_type or reasons:
+            message = gettext("An approval has no reasons to refuse.")
+            raise ProblemError("reason_not_allowed", message, param="reasons")
+        return Status.VERIFIED
+    if answer != Decision.Answer.REJECTED:
+        raise ProblemError("answer_unknown", gettext("Approve or reject."), param="answer")
+    _check_reasons(reasons)
+    if reject_type == Decision.RejectType.RETRY:
+        return Status.RESUBMISSION_REQUESTED
+    if reject_type == Decision.RejectType.FINAL:
+        return Status.REJECTED
+    message = gettext("Say whether the person may try again.")
+    raise ProblemError("reject_type_required", message, param="reject_type")
+
+
+def _check_reasons(reasons: Sequence[str]) -> None:
+    if not reasons:
+        message = gettext("Choose at least one reason.")
+        raise ProblemError("reason_required", message, param="reasons")
+    if set(reasons) - set(REFUSABLE):
+        message = gettext("This is not a reason to refuse.")
+        raise ProblemError("reason_unknown", message, param="reasons")
+
+
+def _locked_for_review(
+    verification: Verification, reviewer: User, seen_version: int
+) -> Verification:
+    if not reviewer.has_perm(PERMISSION):
+        message = gettext("You may not review verifications.")
+        raise ProblemError("permission_denied", message, status=403)
+    locked = Verification.objects.select_for_update().get(pk=verification.pk)
+    if locked.user_id == reviewer.pk:
+        message = gettext("Nobody decides on their own case.")
+        raise ProblemError("own_case", message, status=403)
+    if locked.decision is not None:
+        message = gettext("Somebody has decided on this case already.")
+        raise ProblemError("already_decided", message, status=409)
+    if locked.status != Status.IN_REVIEW or locked.status_version != seen_version:
+        message = gettext("The case has changed since you opened it. Please look again.")
+        raise ProblemError("status_conflict", message, status=409)
+    return locked
+
+
+def _correct(reading: Reading, key: str, value: str, reviewer: User) -> None:
+    as_read = next(field["value"] for field in reading.read_fields() if field["key"] == key)
+    if value == as_read:
+        Correction.objects.filter(reading=reading, key=key).delete()
+    else:
+        Correction.objects.update_or_create(
+            reading=reading, key=key, defaults={"value": value, "reviewer": reviewer}
+        )

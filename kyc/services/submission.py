@@ -1,0 +1,178 @@
+"""From a photo to something a reviewer can judge."""
+
+import hashlib
+import logging
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext
+
+from accounts.errors import ProblemError
+from accounts.models import User
+from kyc import outbox, validators
+from kyc.models import Document, Reading, Verification
+from kyc.states import Status
+from ocr_engine import OCRError
+from ocr_engine.worker import shared_reader
+
+logger = logging.getLogger(__name__)
+
+MAX_READ_ATTEMPTS = 3
+READER_BUSY_SECONDS = 30
+REFUSALS = {
+    "image_not_supported": validators.not_supported,
+    "image_too_large": validators.too_large,
+    "image_too_small": validators.too_small,
+    "image_corrupt": validators.corrupt,
+}
+
+
+def account_status(user: User) -> str:
+    """Return where the person stands: before the first photo, or as their newest verification."""
+    if user.email_verified_at is None:
+        return "awaiting_email"
+    verification = Verification.objects.newest_of(user)
+    return verification.status if verification else "awaiting_document"
+
+
+def submit(*, user: User, data: bytes, verification: Verification | None = None) -> Verification:
+    """Take a photo and let it be read.
+
+    Args:
+        user: who sends it.
+        data: the file as it came.
+        verification: the one that asked for a new photo; without it the person's newest is
+            continued where it did, and a new one begun elsewhere.
+
+    Returns:
+        The verification, in `processing`.
+    """
+    _continued(user, verification)  # so that nobody waits for a photo that will be refused
+    document = _stored_document(data)
+    try:
+        with transaction.atomic():
+            User.objects.select_for_update().get(pk=user.pk)
+            continued = _continued(user, verification)
+            if continued:
+                continued.move_to(Status.PROCESSING, actor=user, reason="photo_submitted")
+            document.verification = continued or Verification.begin(user=user)
+            document.save()
+            outbox.enqueue_read(document_id=document.pk)
+    except BaseException:
+        document.photo.delete(save=False)
+        raise
+    return document.verification
+
+
+def read(*, document_id: int) -> None:
+    """Read a photo once, store what was read and hand the case to the reviewers.
+
+    A failed reading is tried again, and the third failure goes to the reviewers as it is: the
+    counter is committed before the work, so a worker that dies counts, too.
+    """
+    document = _begin_attempt(document_id)
+    if document is None:
+        return
+    if document.read_attempts > MAX_READ_ATTEMPTS:
+        _store(document_id, {}, error_code="technical_error")
+        return
+    payload = _read_photo(document)
+    if payload is not None:
+        _store(document_id, payload, error_code=payload["error"] or "")
+    elif document.read_attempts == MAX_READ_ATTEMPTS:
+        _store(document_id, {}, error_code="technical_error")
+    else:
+        outbox.enqueue_read(document_id=document_id)
+
+
+def cancel(*, verification: Verification) -> None:
+    """Cancel a verification for the person it belongs to, before a decision."""
+    verification.move_to(Status.CANCELED, actor=verification.user, reason="canceled_by_user")
+
+
+def _continued(user: User, asked_for: Verification | None) -> Verification | None:
+    """Return the verification that takes this photo, None for a new one, or refuse the photo."""
+    if user.email_verified_at is None:
+        message = gettext("Please confirm your e-mail address first.")
+        raise ProblemError("email_not_verified", message, status=403)
+    newest = Verification.objects.newest_of(user)
+    if newest and newest.status == Status.RESUBMISSION_REQUESTED and asked_for in (None, newest):
+        return newest
+    if asked_for is not None:
+        message = gettext("This verification does not wait for a photo.")
+        raise ProblemError("status_conflict", message, status=409)
+    if newest:
+        _refuse_another(newest.status)
+    return None
+
+
+def _refuse_another(status: str) -> None:
+    if status == Status.VERIFIED:
+        message = gettext("Your identity is verified already.")
+        raise ProblemError("already_verified", message, status=409)
+    if status == Status.REJECTED:
+        message = gettext("Your verification was rejected. Please write to us.")
+        raise ProblemError("not_allowed", message, status=409)
+    if status in (Status.PROCESSING, Status.IN_REVIEW):
+        message = gettext("We are already looking at a photo of yours.")
+        raise ProblemError("verification_in_progress", message, status=409)
+
+
+def _stored_document(data: bytes) -> Document:
+    """Return an unsaved document whose photo, normalised, lies in the private folder."""
+    validators.check_photo(data)
+    try:
+        photo = shared_reader().normalise(data)
+    except OCRError as error:
+        raise _refusal(error) from error
+    document = Document(
+        width=photo.width, height=photo.height, sha256=hashlib.sha256(photo.jpeg).hexdigest()
+    )
+    document.photo.save("photo.jpg", ContentFile(photo.jpeg), save=False)
+    return document
+
+
+def _refusal(error: OCRError) -> ProblemError:
+    if error.code in REFUSALS:
+        return REFUSALS[error.code]()
+    message = gettext("We cannot take photos at this moment. Please try again shortly.")
+    return ProblemError(error.code, message, status=503, retry_after=READER_BUSY_SECONDS)
+
+
+def _begin_attempt(document_id: int) -> Document | None:
+    with transaction.atomic():
+        document = Document.objects.select_for_update().get(pk=document_id)
+        if not _waits_for_reading(document):
+            return None
+        document.read_attempts += 1
+        document.save(update_fields=["read_attempts"])
+        return document
+
+
+def _waits_for_reading(document: Document) -> bool:
+    is_read = Reading.objects.filter(document=document).exists()
+    return not is_read and document.verification.status == Status.PROCESSING
+
+
+def _read_photo(document: Document) -> dict[str, Any] | None:
+    try:
+        with document.photo.open() as photo:
+            return shared_reader().read(photo.read())
+    except OCRError as error:
+        logger.warning("Reading %s failed: %s", document.public_id, error.code)
+    except Exception as error:  # whatever it is, it must not strand the person
+        # Only the kind: an exception's text may quote what stands on the card.
+        logger.error("Reading %s failed: %s", document.public_id, type(error).__name__)
+    return None
+
+
+def _store(document_id: int, payload: dict[str, Any], *, error_code: str) -> None:
+    with transaction.atomic():
+        document = Document.objects.select_for_update().get(pk=document_id)
+        if not _waits_for_reading(document):
+            return
+        Reading.objects.create(document=document, payload=payload, error_code=error_code)
+        document.verification.move_to(
+            Status.IN_REVIEW, actor=None, reason=error_code or "photo_read"
+        )

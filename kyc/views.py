@@ -1,0 +1,105 @@
+"""The web door: where a person stands, and a photo from them."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.errors import ProblemError
+from accounts.models import User
+from kyc import validators
+from kyc.forms import PhotoForm
+from kyc.models import Document, Verification
+from kyc.photos import photo_response
+from kyc.services import submission
+from kyc.states import OPEN_STATUSES, Status
+
+
+@login_required
+@never_cache
+@require_GET
+def status(request: HttpRequest) -> HttpResponse:
+    """Show where the person stands and what comes next."""
+    return render(request, "kyc/status.html", _standing(request.user))
+
+
+@login_required
+@never_cache
+@require_GET
+def state(request: HttpRequest) -> JsonResponse:
+    """Return what the status page polls."""
+    newest = Verification.objects.newest_of(request.user)
+    version = newest.status_version if newest else 0
+    return JsonResponse(
+        {"status": submission.account_status(request.user), "status_version": version}
+    )
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def upload(request: HttpRequest) -> HttpResponse:
+    """Take a photo."""
+    if request.method == "GET":
+        return _upload_page(request, PhotoForm())
+    form = PhotoForm(request.POST, request.FILES)
+    try:
+        validators.check_body_length(int(request.META.get("CONTENT_LENGTH") or 0))
+        if not form.is_valid():
+            return _upload_page(request, form, code=400)
+        submission.submit(user=request.user, data=form.photo_bytes())
+    except ProblemError as problem:
+        form.errors.clear()
+        form.add_error("photo", problem.message)
+        return _upload_page(request, form, code=problem.status)
+    messages.success(request, _("Thank you. We have your photo."))
+    return redirect("kyc:status")
+
+
+@login_required
+@require_POST
+def cancel(request: HttpRequest) -> HttpResponse:
+    """Cancel the open verification."""
+    verification = get_object_or_404(Verification.objects.open(), user=request.user)
+    try:
+        submission.cancel(verification=verification)
+        messages.success(request, _("Your verification is canceled."))
+    except ProblemError as problem:
+        messages.error(request, problem.message)
+    return redirect("kyc:status")
+
+
+@login_required
+@require_GET
+def photo(request: HttpRequest, public_id: str) -> FileResponse:
+    """Hand out a photo to the person it belongs to."""
+    document = get_object_or_404(Document, public_id=public_id, verification__user=request.user)
+    return photo_response(document)
+
+
+def _upload_page(request: HttpRequest, form: PhotoForm, code: int = 200) -> HttpResponse:
+    context = {
+        "form": form,
+        "max_bytes": settings.PHOTO_MAX_BYTES,
+        "too_large": validators.too_large().message,
+    }
+    return render(request, "kyc/upload.html", context, status=code)
+
+
+def _standing(user: User) -> dict[str, Any]:
+    verification = Verification.objects.with_documents().filter(user=user).last()
+    current = submission.account_status(user)
+    return {
+        "status": current,
+        "verification": verification,
+        "is_moving": current in (Status.PROCESSING, Status.IN_REVIEW),
+        "may_cancel": current in OPEN_STATUSES,
+        "may_upload": current
+        in ("awaiting_document", Status.RESUBMISSION_REQUESTED, Status.CANCELED, Status.EXPIRED),
+    }

@@ -1,0 +1,54 @@
+// Show the photo before it is sent, say early that it is too large, and keep it when sending fails.
+
+const form = document.querySelector("[data-upload]");
+const input = form.querySelector("input[type=file]");
+const preview = form.querySelector("[data-preview]");
+const error = form.querySelector("[data-error]");
+const progress = form.querySelector("[data-progress]");
+const button = form.querySelector("button");
+
+function check() {
+  const [file] = input.files;
+  const isTooLarge = file && file.size > Number(form.dataset.maxBytes);
+  error.textContent = isTooLarge ? form.dataset.tooLarge : "";
+  return file && !isTooLarge;
+}
+
+function showPreview() {
+  URL.revokeObjectURL(preview.src);
+  const [file] = input.files;
+  preview.hidden = !file;
+  if (file) preview.src = URL.createObjectURL(file);
+}
+
+function busy(on) {
+  button.disabled = on;
+  progress.hidden = !on;
+  progress.value = 0;
+}
+
+function answered(request) {
+  busy(false);
+  if (request.status === 200) return location.assign(request.responseURL);
+  const page = new DOMParser().parseFromString(request.responseText, "text/html");
+  const told = page.querySelector("[data-error]")?.textContent.trim();
+  error.textContent = told || form.dataset.failed;
+}
+
+function send(event) {
+  event.preventDefault();
+  if (!check()) return;
+  const request = new XMLHttpRequest();
+  request.upload.addEventListener("progress", ({ loaded, total }) => { progress.value = loaded / total; });
+  request.addEventListener("load", () => answered(request));
+  request.addEventListener("error", () => { busy(false); error.textContent = form.dataset.failed; });
+  request.open("POST", form.action);
+  request.send(new FormData(form));
+  busy(true);
+}
+
+// A format the browser cannot draw (HEIC outside Safari) is no reason to show a broken picture.
+preview.addEventListener("error", () => { preview.hidden = true; });
+input.addEventListener("change", () => { showPreview(); check(); });
+form.addEventListener("submit", send);
+if (input.files.length) showPreview();
