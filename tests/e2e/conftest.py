@@ -1,10 +1,10 @@
 """A browser, and the whole product as `make run` starts it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from tests.conftest import chromium
 from tests.services.firebase import PROJECT
@@ -27,17 +27,18 @@ def site(tmp_path: Path) -> Iterator[Site]:
 
 
 @pytest.fixture
-def browser() -> Iterator[Browser]:
-    """Start Chromium; without its sandbox, which it refuses to build for root."""
+def open_page(site: Site) -> Iterator[Callable[[], Page]]:
+    """Open pages, each with cookies of its own; how each looked at the end stays beside the log."""
     with sync_playwright() as playwright:
-        path = chromium()
-        running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield running
-        running.close()
+        # Chromium refuses to build its sandbox for root.
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
 
+        def opened() -> Page:
+            context = browser.new_context(base_url=site.address, locale="en-US")
+            context.set_default_timeout(SLOW)
+            return context.new_page()
 
-def open_page(browser: Browser, site: Site) -> Page:
-    """Open a page with cookies of its own."""
-    context = browser.new_context(base_url=site.address, locale="en-US")
-    context.set_default_timeout(SLOW)
-    return context.new_page()
+        yield opened
+        for number, context in enumerate(browser.contexts):
+            context.pages[0].screenshot(path=site.folder / f"page-{number}.png", full_page=True)
+        browser.close()

@@ -76,6 +76,7 @@ class Site:
         """End every process outright, whatever state it is in."""
         for pid in self.commands():
             os.kill(pid, signal.SIGKILL)
+        self.process.wait()
 
     def _popen(self, *arguments: str) -> "subprocess.Popen[bytes]":
         with self.log.open("ab") as log:

@@ -23,7 +23,6 @@ def site(tmp_path: Path) -> Iterator[Site]:
         yield served
     finally:
         served.kill()
-        served.process.wait()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
