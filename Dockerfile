@@ -19,4 +19,4 @@ RUN SECRET_KEY=only-to-collect VAR_DIR=/tmp/collect python manage.py collectstat
 
 USER ktp
 EXPOSE 8000
-CMD ["gunicorn", "config.wsgi", "--worker-class", "gthread", "--threads", "8", "--bind", "0.0.0.0:8000"]
+CMD ["gunicorn", "config.wsgi", "--no-control-socket", "--worker-class", "gthread", "--threads", "8", "--bind", "0.0.0.0:8000"]

@@ -13,7 +13,7 @@ export VENV PYTHON
 run: export DEBUG = 1
 run:
 	@bin/install run
-	@$(PY) manage.py migrate --verbosity 0
+	@$(PY) manage.py migrate --verbosity 0 --skip-checks
 	@$(PY) manage.py demo
 	@exec $(PY) manage.py serve --port $(PORT)
 

@@ -21,6 +21,7 @@ REVIEWER = "reviewer@example.com"
 
 class Command(BaseCommand):
     help = "Make a demo reviewer and a demo card; what exists is kept. Only with DEBUG on."
+    requires_system_checks = []  # `serve` runs next and says what they have to say
 
     def handle(self, **_options: Any) -> None:
         if not settings.DEBUG:

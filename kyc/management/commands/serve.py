@@ -60,7 +60,15 @@ def wait_until_up(supervisor: Supervisor, host: str, port: int) -> str | None:
 
 def web_command(host: str, port: int, threads: int) -> list[str]:
     """Return gunicorn's command line: threads, because requests wait for disk and database."""
-    gunicorn = [sys.executable, "-m", "gunicorn", "config.wsgi", "--worker-class", "gthread"]
+    gunicorn = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "config.wsgi",
+        "--worker-class",
+        "gthread",
+        "--no-control-socket",
+    ]
     return [*gunicorn, "--threads", str(threads), "--bind", f"{host}:{port}"]
 
 
