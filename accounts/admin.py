@@ -1,10 +1,11 @@
 """Accounts in the admin: staff look after them, codes and secrets are never shown."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as BaseGroupAdmin
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.models import Group
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
@@ -14,7 +15,7 @@ from accounts.models import EmailChallenge, User
 admin.site.unregister(Group)
 
 
-class StaffCreationForm(UserCreationForm):  # type: ignore[misc]
+class StaffCreationForm(UserCreationForm):
     """Add an account by hand."""
 
     class Meta:
@@ -24,7 +25,7 @@ class StaffCreationForm(UserCreationForm):  # type: ignore[misc]
 
 
 @admin.register(User)
-class UserAdmin(BaseUserAdmin, ModelAdmin):  # type: ignore[misc]
+class UserAdmin(BaseUserAdmin, ModelAdmin):
     """People and staff."""
 
     form = UserChangeForm
@@ -53,12 +54,12 @@ class UserAdmin(BaseUserAdmin, ModelAdmin):  # type: ignore[misc]
 
 
 @admin.register(Group)
-class GroupAdmin(BaseGroupAdmin, ModelAdmin):  # type: ignore[misc]
+class GroupAdmin(BaseGroupAdmin, ModelAdmin):
     """What a kind of staff may do."""
 
 
 @admin.register(EmailChallenge)
-class EmailChallengeAdmin(ModelAdmin):  # type: ignore[misc]
+class EmailChallengeAdmin(ModelAdmin):
     """Codes that went out. Deleting an address's challenges lifts its lock after 100 failures."""
 
     list_display = ["email", "created_at", "expires_at", "attempts", "used_at"]
@@ -66,10 +67,8 @@ class EmailChallengeAdmin(ModelAdmin):  # type: ignore[misc]
     ordering = ["-created_at"]
     fields = ["public_id", "email", "language", "created_at", "expires_at", "attempts", "used_at"]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, *_request: Any) -> bool:
         return False
 
-    def has_change_permission(
-        self, request: HttpRequest, obj: EmailChallenge | None = None
-    ) -> bool:
+    def has_change_permission(self, *_request_and_row: Any) -> bool:
         return False

@@ -13,7 +13,7 @@ class SignUpForm(forms.Form):
     """Begin an account."""
 
     email = forms.EmailField(
-        label=_("E-mail address"),
+        label=_("Email address"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True}),
         help_text=_("We send a six-digit code to this address."),
@@ -69,7 +69,7 @@ class LogInForm(forms.Form):
     """Come back to an account."""
 
     email = forms.EmailField(
-        label=_("E-mail address"),
+        label=_("Email address"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
     )

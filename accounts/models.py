@@ -50,8 +50,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A person who logs in by e-mail."""
 
     public_id = models.CharField(max_length=32, unique=True, default=user_public_id, editable=False)
-    email = models.EmailField(_("e-mail address"), unique=True)
-    email_verified_at = models.DateTimeField(_("e-mail verified"), null=True, blank=True)
+    email = models.EmailField(_("email address"), unique=True)
+    email_verified_at = models.DateTimeField(_("email verified"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=5, default="id")
     is_staff = models.BooleanField(_("staff"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
@@ -119,7 +119,7 @@ class EmailChallenge(models.Model):
     user = models.ForeignKey(
         User, null=True, on_delete=models.CASCADE, related_name="email_challenges"
     )
-    email = models.EmailField(_("e-mail address"), db_index=True)
+    email = models.EmailField(_("email address"), db_index=True)
     language = models.CharField(_("language"), max_length=5)
     # The hash chosen with this challenge; it becomes the account's when the challenge is proved.
     password = models.CharField(max_length=128)
@@ -133,8 +133,8 @@ class EmailChallenge(models.Model):
     objects = EmailChallengeQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("e-mail challenge")
-        verbose_name_plural = _("e-mail challenges")
+        verbose_name = _("email challenge")
+        verbose_name_plural = _("email challenges")
 
     def __str__(self) -> str:
         return self.public_id

@@ -100,14 +100,14 @@ def log_in(*, email: str, password: str) -> User:
     # Against no password at all Django still hashes once, so the time tells nothing.
     if not check_password(password, holder.password if holder else NO_PASSWORD) or user is None:
         raise ProblemError(
-            "credentials_invalid", _("The e-mail address or the password is wrong."), status=401
+            "credentials_invalid", _("The email address or the password is wrong."), status=401
         )
     if verified:
         return user
     challenge = _challenge_again(user, newest)
     raise ProblemError(
         "email_not_verified",
-        _("Your e-mail address is not confirmed yet. Enter the code we sent you."),
+        _("Your email address is not confirmed yet. Enter the code we sent you."),
         status=403,
         details={"challenge": challenge.public_id},
     )

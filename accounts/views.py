@@ -45,6 +45,13 @@ class GuestFormView(FormView):
             return redirect("kyc:status")
         return super().dispatch(request, *args, **kwargs)
 
+    def form_invalid(self, form: forms.Form) -> HttpResponse:
+        """Show the form again, the first wrong field in hand."""
+        first_wrong = next((name for name in form.fields if name in form.errors), None)
+        for name, field in form.fields.items():
+            field.widget.attrs["autofocus"] = name == first_wrong
+        return super().form_invalid(form)
+
     def refuse(self, form: forms.Form, problem: ProblemError) -> HttpResponse:
         """Show the form again with what is wrong."""
         form.add_error(problem.param if problem.param in form.fields else None, problem.message)
@@ -95,7 +102,7 @@ class VerifyEmailView(GuestFormView):
             return self.refuse(form, problem)
         del self.request.session[CHALLENGE]
         login(self.request, user)
-        messages.success(self.request, _("Your e-mail address is confirmed."))
+        messages.success(self.request, _("Your email address is confirmed."))
         return super().form_valid(form)
 
 

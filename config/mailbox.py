@@ -6,7 +6,7 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
@@ -75,8 +75,13 @@ def _parsed(raw: bytes) -> Mail:
     message = email.message_from_bytes(raw, policy=email.policy.default)
     plain = message.get_body(preferencelist=("plain",))
     return Mail(
-        sent_at=parsedate_to_datetime(message["Date"]),
+        sent_at=_aware(parsedate_to_datetime(message["Date"])),
         to=message["To"],
         subject=message["Subject"],
-        body=plain.get_content() if plain else "",
+        body=plain.get_content().strip() if plain else "",
     )
+
+
+def _aware(moment: datetime) -> datetime:
+    """Read Django's "-0000" as UTC, as it means it."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

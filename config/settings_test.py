@@ -7,8 +7,8 @@ os.environ.setdefault("SECRET_KEY", "tests-only")
 os.environ.setdefault("DEBUG", "False")
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="ktp-tests-"))
 
-from config.settings import *  # noqa: E402, F403
-from config.settings import STORAGES, VAR_DIR  # noqa: E402
+from config.settings import *  # noqa: F403
+from config.settings import STORAGES, VAR_DIR
 
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,4 +1,7 @@
-"""Quads, homographies and crops; points are (x, y) in pixels, quads (4, 2) clockwise from the top left."""
+"""Quads, homographies and crops.
+
+Points are (x, y) in pixels, quads (4, 2) clockwise from the top left.
+"""
 
 import cv2
 import numpy as np
@@ -12,6 +15,13 @@ def frame(width: float, height: float) -> np.ndarray:
     return np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
 
 
+def inset_frame(size: tuple[int, int], margin: float) -> np.ndarray:
+    """Return the quad inside a picture of `size` that leaves a margin, a fraction, on each side."""
+    width, height = size
+    inner = frame(width * (1 - 2 * margin), height * (1 - 2 * margin))
+    return inner + np.array([width * margin, height * margin], np.float32)
+
+
 def homography(source: np.ndarray, target: np.ndarray) -> np.ndarray:
     """Return the matrix (3, 3) that takes one quad to another."""
     return cv2.getPerspectiveTransform(source.astype(np.float32), target.astype(np.float32))
@@ -19,17 +29,25 @@ def homography(source: np.ndarray, target: np.ndarray) -> np.ndarray:
 
 def project(points: np.ndarray, matrix: np.ndarray) -> np.ndarray:
     """Map points (N, 2) through a homography (3, 3); return (N, 2) float32."""
-    return cv2.perspectiveTransform(points.reshape(-1, 1, 2).astype(np.float32), matrix).reshape(-1, 2)
+    return cv2.perspectiveTransform(points.reshape(-1, 1, 2).astype(np.float32), matrix).reshape(
+        -1, 2
+    )
 
 
-def rectify(image: np.ndarray, corners: np.ndarray, size: tuple[int, int], margin: float = 0.0) -> np.ndarray:
+def rectify(
+    image: np.ndarray, corners: np.ndarray, size: tuple[int, int], margin: float = 0.0
+) -> np.ndarray:
     """Return the quad's content as an upright picture of `size` (width, height).
 
     `margin` leaves room around the quad, as a fraction of `size` on each side.
     """
-    width, height = size
-    inner = frame(width * (1 - 2 * margin), height * (1 - 2 * margin)) + (width * margin, height * margin)
-    return cv2.warpPerspective(image, homography(corners, inner), size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return cv2.warpPerspective(
+        image,
+        homography(corners, inset_frame(size, margin)),
+        size,
+        flags=cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
 
 
 def side_lengths(corners: np.ndarray) -> np.ndarray:
@@ -61,13 +79,20 @@ def cut_line(image: np.ndarray, corners: np.ndarray, height: int) -> np.ndarray:
     # A large text is first cut at twice the size: warping alone would skip pixels and alias.
     times = 2 if tall > 1.5 * height else 1
     target = frame(width * times, height * times)
-    crop = cv2.warpPerspective(image, homography(corners, target), (width * times, height * times),
-                               flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    crop = cv2.warpPerspective(
+        image,
+        homography(corners, target),
+        (width * times, height * times),
+        flags=cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
     return crop if times == 1 else cv2.resize(crop, (width, height), interpolation=cv2.INTER_AREA)
 
 
 def intersection_over_union(one: np.ndarray, other: np.ndarray) -> float:
     """Return the shared area of two convex quads over their joint area, 0..1."""
     shared, _ = cv2.intersectConvexConvex(one.astype(np.float32), other.astype(np.float32))
-    joint = cv2.contourArea(one.astype(np.float32)) + cv2.contourArea(other.astype(np.float32)) - shared
+    joint = (
+        cv2.contourArea(one.astype(np.float32)) + cv2.contourArea(other.astype(np.float32)) - shared
+    )
     return float(shared / joint) if joint > 0 else 0.0

@@ -34,6 +34,8 @@ def build_unet() -> keras.Model:
     return keras.Model(picture, masks, name="unet")
 
 
-def _convolve(x: keras.KerasTensor, channels: int, kernel: int = 3, strides: int = 1) -> keras.KerasTensor:
+def _convolve(
+    x: keras.KerasTensor, channels: int, kernel: int = 3, strides: int = 1
+) -> keras.KerasTensor:
     x = layers.Conv2D(channels, kernel, strides=strides, padding="same", use_bias=False)(x)
     return layers.ReLU()(layers.BatchNormalization(momentum=0.9)(x))

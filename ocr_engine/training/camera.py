@@ -1,4 +1,4 @@
-"""Photograph a flat card: put it in a scene, tilt it, light it, and spoil the picture as phones do."""
+"""Photograph a flat card: put it in a scene, tilt it, light it, spoil it as phones do."""
 
 from dataclasses import dataclass
 
@@ -38,10 +38,18 @@ def draw_conditions(tier: str, rng: np.random.Generator) -> Conditions:
         fill=rng.uniform(0.86, 0.98) if flat else rng.uniform(0.55, 0.92),
         roll=_roll(tier, rng),
         tilt=0.0 if flat else rng.uniform(8, 30) if hard else rng.uniform(0, 12),
-        blur=rng.uniform(0, 0.6) if flat else rng.uniform(0.5, 2.2) if hard else rng.uniform(0, 1.1),
+        blur=rng.uniform(0, 0.6)
+        if flat
+        else rng.uniform(0.5, 2.2)
+        if hard
+        else rng.uniform(0, 1.1),
         motion=rng.uniform(0, 6) if hard and rng.random() < 0.5 else 0.0,
         noise=rng.uniform(0, 3) if flat else rng.uniform(2, 14) if hard else rng.uniform(0, 7),
-        gain=rng.uniform(0.9, 1.08) if flat else rng.uniform(0.4, 1.2) if hard else rng.uniform(0.65, 1.12),
+        gain=rng.uniform(0.9, 1.08)
+        if flat
+        else rng.uniform(0.4, 1.2)
+        if hard
+        else rng.uniform(0.65, 1.12),
         shade=0.0 if flat else rng.uniform(0.1, 0.6) if hard else rng.uniform(0, 0.3),
         glare=rng.uniform(0.2, 0.8) if hard and rng.random() < 0.6 else 0.0,
         jpeg=int(rng.integers(35, 60)) if hard else int(rng.integers(70, 96)),
@@ -55,16 +63,27 @@ def _roll(tier: str, rng: np.random.Generator) -> float:
     if tier == "flat":
         return float(rng.normal(0, 0.4))
     if tier == "rotated":
-        return float(rng.choice([90, 180, 270]) + rng.normal(0, 4)) if rng.random() < 0.7 else rng.uniform(-180, 180)
+        return (
+            float(rng.choice([90, 180, 270]) + rng.normal(0, 4))
+            if rng.random() < 0.7
+            else rng.uniform(-180, 180)
+        )
     return float(rng.normal(0, 9 if tier == "hard" else 3.5))
 
 
-def place_card(card_size: tuple[int, int], photo_size: tuple[int, int], conditions: Conditions,
-               rng: np.random.Generator) -> np.ndarray:
+def place_card(
+    card_size: tuple[int, int],
+    photo_size: tuple[int, int],
+    conditions: Conditions,
+    rng: np.random.Generator,
+) -> np.ndarray:
     """Return the homography (3, 3) from card pixels to photo pixels; sizes are (width, height)."""
     card_width, card_height = card_size
     width, height = photo_size
-    corners = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)], np.float64) * (0.5, 0.5 * card_height / card_width)
+    corners = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)], np.float64) * (
+        0.5,
+        0.5 * card_height / card_width,
+    )
     axis = rng.uniform(0, 2 * np.pi)
     tilt = np.deg2rad(conditions.tilt)
     rotation, _ = cv2.Rodrigues(np.array([np.cos(axis) * tilt, np.sin(axis) * tilt, 0]))
@@ -78,17 +97,28 @@ def place_card(card_size: tuple[int, int], photo_size: tuple[int, int], conditio
     flat *= min(conditions.fill * width / extent[0], conditions.fill * height / extent[1])
     room = (np.array([width, height]) - np.ptp(flat, axis=0)) / 2
     flat += np.array([width, height]) / 2 + room * rng.uniform(-0.85, 0.85, 2) * conditions.offset
-    source = np.array([(0, 0), (card_width, 0), (card_width, card_height), (0, card_height)], np.float32)
+    source = np.array(
+        [(0, 0), (card_width, 0), (card_width, card_height), (0, card_height)], np.float32
+    )
     return cv2.getPerspectiveTransform(source, flat.astype(np.float32))
 
 
-def photograph(card: np.ndarray, homography: np.ndarray, photo_size: tuple[int, int], conditions: Conditions,
-               rng: np.random.Generator, *, split: str = "train") -> np.ndarray:
+def photograph(
+    card: np.ndarray,
+    homography: np.ndarray,
+    photo_size: tuple[int, int],
+    conditions: Conditions,
+    rng: np.random.Generator,
+    *,
+    split: str = "train",
+) -> np.ndarray:
     """Return the photo, RGB uint8 (H, W, 3), before compression."""
     width, height = photo_size
     scene = grounds.draw_scene(rng, width, height, split)
     _cast_shadow(scene, card.shape, homography, rng)
-    alpha = cv2.warpPerspective(_rounded_mask(card.shape), homography, photo_size, flags=cv2.INTER_LINEAR)
+    alpha = cv2.warpPerspective(
+        _rounded_mask(card.shape), homography, photo_size, flags=cv2.INTER_LINEAR
+    )
     warped = cv2.warpPerspective(card, homography, photo_size, flags=cv2.INTER_AREA)
     weight = alpha.astype(np.float32)[..., None] / 255
     photo = scene * (1 - weight) + warped * weight
@@ -101,13 +131,17 @@ def photograph(card: np.ndarray, homography: np.ndarray, photo_size: tuple[int, 
 
 def compress(photo: np.ndarray, quality: int) -> bytes:
     """Return the photo as JPEG bytes."""
-    _, encoded = cv2.imencode(".jpg", cv2.cvtColor(photo, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, quality])
+    _, encoded = cv2.imencode(
+        ".jpg", cv2.cvtColor(photo, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, quality]
+    )
     return encoded.tobytes()
 
 
 def project(points: np.ndarray, homography: np.ndarray) -> np.ndarray:
     """Map points (N, 2) through a homography."""
-    return cv2.perspectiveTransform(points.reshape(-1, 1, 2).astype(np.float32), homography).reshape(-1, 2)
+    return cv2.perspectiveTransform(
+        points.reshape(-1, 1, 2).astype(np.float32), homography
+    ).reshape(-1, 2)
 
 
 def _card_corners(shape: tuple[int, ...]) -> np.ndarray:
@@ -132,17 +166,25 @@ def _rounded_mask(shape: tuple[int, ...]) -> np.ndarray:
     return mask
 
 
-def _cast_shadow(scene: np.ndarray, shape: tuple[int, ...], homography: np.ndarray, rng: np.random.Generator) -> None:
+def _cast_shadow(
+    scene: np.ndarray, shape: tuple[int, ...], homography: np.ndarray, rng: np.random.Generator
+) -> None:
     """Darken the scene beside the card, in place."""
-    shadow = np.zeros(scene.shape[:2], np.uint8)
+    shadow: np.ndarray = np.zeros(scene.shape[:2], np.uint8)
     offset = rng.uniform(-0.02, 0.02, 2) * scene.shape[1]
-    cv2.fillConvexPoly(shadow, (project(_card_corners(shape), homography) + offset).astype(np.int32), 255)
+    cv2.fillConvexPoly(
+        shadow, (project(_card_corners(shape), homography) + offset).astype(np.int32), 255
+    )
     shadow = cv2.blur(shadow, (25, 25))
     strength = rng.uniform(0, 0.5)
-    scene[:] = (scene * (1 - strength * shadow[..., None].astype(np.float32) / 255)).astype(np.uint8)
+    scene[:] = (scene * (1 - strength * shadow[..., None].astype(np.float32) / 255)).astype(
+        np.uint8
+    )
 
 
-def _put_finger(photo: np.ndarray, shape: tuple[int, ...], homography: np.ndarray, rng: np.random.Generator) -> None:
+def _put_finger(
+    photo: np.ndarray, shape: tuple[int, ...], homography: np.ndarray, rng: np.random.Generator
+) -> None:
     """Lay a fingertip over an edge of the card, in place."""
     corners = project(_card_corners(shape), homography)
     side = int(rng.integers(4))
@@ -162,10 +204,12 @@ def _light(photo: np.ndarray, conditions: Conditions, rng: np.random.Generator) 
     """Apply exposure, colour of the light, a gradient of shade, and glare."""
     height, width = photo.shape[:2]
     cells = rng.uniform(1 - conditions.shade, 1.0, (3, 4)).astype(np.float32)
-    field = cv2.resize(cells, (width, height), interpolation=cv2.INTER_CUBIC)
+    field: np.ndarray = cv2.resize(cells, (width, height), interpolation=cv2.INTER_CUBIC)
     if conditions.shade and rng.random() < 0.4:
         edge = rng.uniform(0.2, 0.8) * width
-        polygon = np.array([(0, 0), (edge, 0), (edge + rng.uniform(-0.3, 0.3) * width, height), (0, height)])
+        polygon = np.array(
+            [(0, 0), (edge, 0), (edge + rng.uniform(-0.3, 0.3) * width, height), (0, height)]
+        )
         dark = np.zeros((height, width), np.uint8)
         cv2.fillPoly(dark, [polygon.astype(np.int32)], 255)
         field *= 1 - cv2.blur(dark, (31, 31)).astype(np.float32) / 255 * conditions.shade * 0.7
@@ -177,15 +221,23 @@ def _light(photo: np.ndarray, conditions: Conditions, rng: np.random.Generator) 
 
 
 def _glare_spot(width: int, height: int, strength: float, rng: np.random.Generator) -> np.ndarray:
-    spot = np.zeros((height // 4, width // 4), np.uint8)
-    centre = (int(rng.uniform(0.1, 0.9) * spot.shape[1]), int(rng.uniform(0.1, 0.9) * spot.shape[0]))
-    axes = (int(rng.uniform(0.03, 0.14) * spot.shape[1]), int(rng.uniform(0.02, 0.08) * spot.shape[1]))
+    spot: np.ndarray = np.zeros((height // 4, width // 4), np.uint8)
+    centre = (
+        int(rng.uniform(0.1, 0.9) * spot.shape[1]),
+        int(rng.uniform(0.1, 0.9) * spot.shape[0]),
+    )
+    axes = (
+        int(rng.uniform(0.03, 0.14) * spot.shape[1]),
+        int(rng.uniform(0.02, 0.08) * spot.shape[1]),
+    )
     cv2.ellipse(spot, centre, axes, rng.uniform(0, 180), 0, 360, 255, -1)
     spot = cv2.GaussianBlur(spot, (0, 0), spot.shape[1] * rng.uniform(0.01, 0.04))
     return cv2.resize(spot, (width, height)).astype(np.float32) * strength
 
 
-def _spoil(photo: np.ndarray, conditions: Conditions, scale: float, rng: np.random.Generator) -> np.ndarray:
+def _spoil(
+    photo: np.ndarray, conditions: Conditions, scale: float, rng: np.random.Generator
+) -> np.ndarray:
     """Apply blur, shake, noise and loss of colour."""
     photo = photo.clip(0, 255).astype(np.uint8)
     if conditions.blur * scale > 0.3:
@@ -193,10 +245,11 @@ def _spoil(photo: np.ndarray, conditions: Conditions, scale: float, rng: np.rand
     if conditions.motion * scale > 1.5:
         photo = cv2.filter2D(photo, -1, _motion_kernel(conditions.motion * scale, rng))
     if conditions.noise > 0.5:
-        grain = np.empty(photo.shape, np.int16)
+        # One flat channel: OpenCV would take the deviation for the first of three.
+        grain: np.ndarray = np.empty((photo.shape[0], photo.shape[1] * 3), np.int16)
         cv2.setRNGSeed(int(rng.integers(2**31)))
-        cv2.randn(grain, 0, conditions.noise)
-        photo = (photo + grain).clip(0, 255).astype(np.uint8)
+        cv2.randn(grain, np.zeros(1), np.full(1, conditions.noise))
+        photo = (photo + grain.reshape(photo.shape)).clip(0, 255).astype(np.uint8)
     if conditions.gray:
         photo = cv2.cvtColor(cv2.cvtColor(photo, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
     return photo

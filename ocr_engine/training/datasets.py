@@ -49,7 +49,13 @@ def _masks(sample: synthetic.Sample) -> np.ndarray:
         cv2.fillConvexPoly(card, sample.corners.round().astype(np.int32), 255, cv2.LINE_AA)
     for corners in sample.line_corners():
         # A lone dash or letter still deserves a frame that a network can see.
-        side = max(0.0, 0.8 - geometry.side_lengths(corners)[0] / max(geometry.side_lengths(corners)[1], 1)) / 2
+        side = (
+            max(
+                0.0,
+                0.8 - geometry.side_lengths(corners)[0] / max(geometry.side_lengths(corners)[1], 1),
+            )
+            / 2
+        )
         wide = geometry.grow(corners, side + 0.1, 0.0, side + 0.1, 0.0)
         cv2.fillConvexPoly(lines, (wide * 16).round().astype(np.int32), 255, cv2.LINE_AA, shift=4)
     return np.stack([card, lines], axis=-1)
@@ -63,7 +69,9 @@ def _card_view(sample: synthetic.Sample, rng: np.random.Generator) -> np.ndarray
     if rng.random() < 0.3:
         corners = np.roll(corners, 2, axis=0)
     margin = rng.uniform(-0.01, 0.12)
-    return geometry.homography(geometry.grow(corners, margin, margin, margin, margin), geometry.frame(*INPUT_SIZE))
+    return geometry.homography(
+        geometry.grow(corners, margin, margin, margin, margin), geometry.frame(*INPUT_SIZE)
+    )
 
 
 def _shrink(image: np.ndarray) -> np.ndarray:
@@ -71,7 +79,9 @@ def _shrink(image: np.ndarray) -> np.ndarray:
 
 
 def _warp(image: np.ndarray, matrix: np.ndarray) -> np.ndarray:
-    return cv2.warpPerspective(image, matrix, INPUT_SIZE, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return cv2.warpPerspective(
+        image, matrix, INPUT_SIZE, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
 
 
 def _threshold(masks: np.ndarray) -> np.ndarray:
@@ -85,10 +95,13 @@ def render_lines(index: int, split: str) -> list[tuple[np.ndarray, str]]:
         Pairs of a grey crop (32, width) uint8 and its text.
     """
     rng = synthetic.generator(split, 10_000_000 + index)
-    sample = synthetic.render_photo(rng, split=split, width=int(rng.integers(900, 2000)), scramble=0.5)
+    sample = synthetic.render_photo(
+        rng, split=split, width=int(rng.integers(900, 2000)), scramble=0.5
+    )
     grey = cv2.cvtColor(sample.photo, cv2.COLOR_RGB2GRAY)
     lines = []
-    for printed, corners in zip(sample.card.lines, sample.line_corners(), strict=True):
+    printed_lines = sample.card.lines if sample.card else ()
+    for printed, corners in zip(printed_lines, sample.line_corners(), strict=True):
         tall = geometry.side_lengths(corners)[1]
         if tall < 7:
             continue  # below what anybody could read
@@ -109,7 +122,9 @@ def normalise_line(crop: np.ndarray) -> np.ndarray:
 class DetectorBatches(keras.utils.PyDataset):
     """Batches of pictures and masks out of two memory-mapped files."""
 
-    def __init__(self, pictures: np.ndarray, masks: np.ndarray, batch: int, *, seed: int | None = None) -> None:
+    def __init__(
+        self, pictures: np.ndarray, masks: np.ndarray, batch: int, *, seed: int | None = None
+    ) -> None:
         super().__init__(workers=1, use_multiprocessing=False)
         self.pictures, self.masks, self.batch = pictures, masks, batch
         self.rng = np.random.default_rng(seed) if seed is not None else None
@@ -176,13 +191,15 @@ class LineBatches(keras.utils.PyDataset):
         self.batches = []
         for width in LINE_WIDTHS:
             members = rows[classes == width]
-            self.batches += [members[i : i + self.batch] for i in range(0, len(members), self.batch)]
+            self.batches += [
+                members[i : i + self.batch] for i in range(0, len(members), self.batch)
+            ]
         if self.rng is not None:
             self.rng.shuffle(self.batches)
 
 
 def padded_width(width: int) -> int:
-    """Return the smallest width of `LINE_WIDTHS` that holds a line, or the line's own, rounded up."""
+    """Return the smallest of `LINE_WIDTHS` that holds a line, or its own width rounded up."""
     return next((limit for limit in LINE_WIDTHS if width <= limit), -(-width // 160) * 160)
 
 
@@ -206,7 +223,9 @@ def detector_set(folder: Path, split: str, photos: int) -> tuple[np.ndarray, np.
     if not paths[1].exists():
         folder.mkdir(parents=True, exist_ok=True)
         pictures, masks = (
-            np.lib.format.open_memmap(path.with_suffix(".part"), "w+", np.uint8, (photos * 2, height, width, channels))
+            np.lib.format.open_memmap(
+                path.with_suffix(".part"), "w+", np.uint8, (photos * 2, height, width, channels)
+            )
             for path, channels in zip(paths, (3, 2), strict=True)
         )
         for index, (seen, truth) in enumerate(_render(render_detector_views, split, photos)):

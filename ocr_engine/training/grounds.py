@@ -15,12 +15,16 @@ def draw_ground(rng: np.random.Generator, width: int, height: int, split: str) -
     y, x = np.mgrid[0 : height // 2 + 1, 0 : width // 2 + 1].astype(np.float32)
     x, y = x / (width / 2), y / (width / 2)
     lines = _guilloche(kinds[int(rng.integers(len(kinds)))], x, y, rng)
-    base = np.array((rng.uniform(150, 215), rng.uniform(195, 232), rng.uniform(220, 250)), np.float32)
+    base = np.array(
+        (rng.uniform(150, 215), rng.uniform(195, 232), rng.uniform(220, 250)), np.float32
+    )
     tint = base * np.array((0.78, 0.9, 0.97), np.float32) * rng.uniform(0.9, 1.02)
     slope = (x * rng.uniform(-1, 1) + y * rng.uniform(-1, 1))[..., None]
     amount = (lines * rng.uniform(0.15, 0.8))[..., None]
     image = base * (1 - amount) + tint * amount + slope * rng.uniform(0, 22)
-    return cv2.resize(image.clip(0, 255).astype(np.uint8), (width, height), interpolation=cv2.INTER_LINEAR)
+    return cv2.resize(
+        image.clip(0, 255).astype(np.uint8), (width, height), interpolation=cv2.INTER_LINEAR
+    )
 
 
 def _guilloche(kind: str, x: np.ndarray, y: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -32,7 +36,9 @@ def _guilloche(kind: str, x: np.ndarray, y: np.ndarray, rng: np.random.Generator
     if kind == "waves":
         return _thin(np.sin((y + bend) * pitch * 6.28))
     if kind == "crossed":
-        return np.maximum(_thin(np.sin((y + bend) * pitch * 6)), _thin(np.sin((x - y + bend) * pitch * 5)))
+        return np.maximum(
+            _thin(np.sin((y + bend) * pitch * 6)), _thin(np.sin((x - y + bend) * pitch * 5))
+        )
     if kind == "lattice":
         return np.maximum(_thin(np.sin((x + y) * pitch * 5)), _thin(np.sin((x - y) * pitch * 5)))
     centre_x, centre_y = rng.uniform(0.2, 0.8), rng.uniform(0.1, 0.5)
@@ -56,8 +62,10 @@ def draw_scene(rng: np.random.Generator, width: int, height: int, split: str) ->
     if rng.random() < 0.3:
         colour[:] = colour.mean()
     texture = _texture(kind, rng, *small)
-    image = colour + texture[..., None] * rng.uniform(8, 55)
-    image = cv2.resize(image.clip(0, 255).astype(np.uint8), (width, height), interpolation=cv2.INTER_LINEAR)
+    image: np.ndarray = colour + texture[..., None] * rng.uniform(8, 55)
+    image = cv2.resize(
+        image.clip(0, 255).astype(np.uint8), (width, height), interpolation=cv2.INTER_LINEAR
+    )
     if kind == "page":
         _draw_page(image, rng)
     return image
@@ -69,7 +77,11 @@ def _texture(kind: str, rng: np.random.Generator, width: int, height: int) -> np
     if kind == "noise":
         return rng.normal(0, 0.6, (height, width)).astype(np.float32)
     cells = int(rng.integers(3, 12))
-    smooth = cv2.resize(rng.normal(0, 1, (cells, cells)).astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC)
+    smooth = cv2.resize(
+        rng.normal(0, 1, (cells, cells)).astype(np.float32),
+        (width, height),
+        interpolation=cv2.INTER_CUBIC,
+    )
     if kind in {"plain", "page"}:
         return smooth * 0.4
     if kind == "wood":
@@ -91,4 +103,13 @@ def _draw_page(image: np.ndarray, rng: np.random.Generator) -> None:
     letters = "abcdefghijklmnoprstuvyABCDEFGKLMNPRST0123456789 .,   "
     for y in range(step, height, step):
         text = "".join(letters[i] for i in rng.integers(0, len(letters), int(width / (18 * size))))
-        cv2.putText(image, text, (int(rng.integers(-20, 20)), y), cv2.FONT_HERSHEY_SIMPLEX, size, (ink, ink, ink), 1 + int(size * 1.5), cv2.LINE_AA)
+        cv2.putText(
+            image,
+            text,
+            (int(rng.integers(-20, 20)), y),
+            cv2.FONT_HERSHEY_SIMPLEX,
+            size,
+            (ink, ink, ink),
+            1 + int(size * 1.5),
+            cv2.LINE_AA,
+        )

@@ -6,10 +6,12 @@
 import argparse
 import json
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 import cv2
 import numpy as np
+from PIL import Image
 
 from ocr_engine.training import camera, grounds
 from ocr_engine.training.card import Card, draw_card
@@ -39,11 +41,16 @@ class Sample:
         if self.card is None:
             return np.zeros((0, 2), np.float32)
         height, width = self.card.image.shape[:2]
-        return camera.project(np.array([(0, 0), (width, 0), (width, height), (0, height)]), self.homography)
+        return camera.project(
+            np.array([(0, 0), (width, 0), (width, height), (0, height)]), self.homography
+        )
 
     def line_corners(self) -> list[np.ndarray]:
         """Return each value line's corners (4, 2) on the photo."""
-        return [camera.project(line.corners, self.homography) for line in (self.card.lines if self.card else ())]
+        return [
+            camera.project(line.corners, self.homography)
+            for line in (self.card.lines if self.card else ())
+        ]
 
 
 def generator(split: str, index: int) -> np.random.Generator:
@@ -51,8 +58,15 @@ def generator(split: str, index: int) -> np.random.Generator:
     return np.random.default_rng([SPLIT_SEEDS[split], index])
 
 
-def render_photo(rng: np.random.Generator, *, split: str = "train", tier: str | None = None, width: int = 1600,
-                 specimen: bool = False, scramble: float = 0.0) -> Sample:
+def render_photo(
+    rng: np.random.Generator,
+    *,
+    split: str = "train",
+    tier: str | None = None,
+    width: int = 1600,
+    specimen: bool = False,
+    scramble: float = 0.0,
+) -> Sample:
     """Render one photograph of a KTP.
 
     Args:
@@ -61,7 +75,7 @@ def render_photo(rng: np.random.Generator, *, split: str = "train", tier: str | 
         tier: one of `camera.TIERS`; None draws one.
         width: of the photo's longer side in pixels.
         specimen: write SPESIMEN across the card.
-        scramble: chance that the free texts are nonsense, so that a reader learns letters, not words.
+        scramble: chance of nonsense in the free texts, so that a reader learns letters, not words.
     """
     tier = tier or str(rng.choice(camera.TIERS))
     conditions = camera.draw_conditions(tier, rng)
@@ -69,7 +83,9 @@ def render_photo(rng: np.random.Generator, *, split: str = "train", tier: str | 
     person = invent_person(rng)
     if rng.random() < scramble:
         person = scramble_person(person, rng)
-    card = draw_card(person, rng, split=split, width=min(1400, max(500, round(width * 0.75))), specimen=specimen)
+    card = draw_card(
+        person, rng, split=split, width=min(1400, max(500, round(width * 0.75))), specimen=specimen
+    )
     card_size = (card.image.shape[1], card.image.shape[0])
     homography = camera.place_card(card_size, size, conditions, rng)
     photo = camera.photograph(card.image, homography, size, conditions, rng, split=split)
@@ -77,7 +93,9 @@ def render_photo(rng: np.random.Generator, *, split: str = "train", tier: str | 
     return Sample(_decode(jpeg), jpeg, card, homography, person.values, tier)
 
 
-def render_without_card(rng: np.random.Generator, *, split: str = "train", width: int = 1600) -> Sample:
+def render_without_card(
+    rng: np.random.Generator, *, split: str = "train", width: int = 1600
+) -> Sample:
     """Render a picture with no KTP on it: a table, a page, or some other card."""
     conditions = camera.draw_conditions("mild", rng)
     size = _photo_size("mild", 0, width, rng)
@@ -112,7 +130,16 @@ def _other_card(rng: np.random.Generator, width: int, split: str) -> np.ndarray:
         text = "".join(letters[i] for i in rng.integers(0, len(letters), int(rng.integers(4, 24))))
         spot = (int(rng.uniform(0.02, 0.7) * width), int(rng.uniform(0.08, 0.95) * height))
         size = rng.uniform(0.5, 2.2) * width / 1000
-        cv2.putText(image, text, spot, int(rng.choice([0, 2, 3, 4])), size, ink, max(1, round(size * 2)), cv2.LINE_AA)
+        cv2.putText(
+            image,
+            text,
+            spot,
+            int(rng.choice([0, 2, 3, 4])),
+            size,
+            ink,
+            max(1, round(size * 2)),
+            cv2.LINE_AA,
+        )
     if rng.random() < 0.5:
         x, y = int(rng.uniform(0, 0.7) * width), int(rng.uniform(0.1, 0.4) * height)
         shade = tuple(int(c) for c in rng.integers(0, 255, 3))
@@ -121,12 +148,15 @@ def _other_card(rng: np.random.Generator, width: int, split: str) -> np.ndarray:
 
 
 def _decode(jpeg: bytes) -> np.ndarray:
-    return cv2.cvtColor(cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB)
+    with Image.open(BytesIO(jpeg)) as picture:
+        return np.asarray(picture.convert("RGB"))
 
 
 def main() -> None:
     """Write one photograph, and its truth as JSON beside it."""
-    parser = argparse.ArgumentParser(prog="python -m ocr_engine.training.synthetic", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m ocr_engine.training.synthetic", description=__doc__
+    )
     parser.add_argument("--out", type=Path, required=True, help="where the JPEG goes")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--split", choices=SPLIT_SEEDS, default="validation")
@@ -139,9 +169,17 @@ def main() -> None:
     if options.no_card:
         sample = render_without_card(rng, split=options.split, width=options.width)
     else:
-        sample = render_photo(rng, split=options.split, tier=options.tier, width=options.width, specimen=options.specimen)
+        sample = render_photo(
+            rng,
+            split=options.split,
+            tier=options.tier,
+            width=options.width,
+            specimen=options.specimen,
+        )
     options.out.write_bytes(sample.jpeg)
-    options.out.with_suffix(".json").write_text(json.dumps(sample.values, indent=2, ensure_ascii=False) + "\n")
+    options.out.with_suffix(".json").write_text(
+        json.dumps(sample.values, indent=2, ensure_ascii=False) + "\n"
+    )
     print(f"wrote {options.out} and {options.out.with_suffix('.json')}")
 
 

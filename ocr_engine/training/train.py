@@ -42,7 +42,9 @@ class MaskLoss(keras.losses.Loss):
         entropy = ops.mean(ops.binary_crossentropy(truth, logits, from_logits=True))
         guess = ops.sigmoid(logits)
         shared = ops.sum(truth * guess, axis=(0, 1, 2))
-        dice = (2 * shared + 1) / (ops.sum(truth, axis=(0, 1, 2)) + ops.sum(guess, axis=(0, 1, 2)) + 1)
+        dice = (2 * shared + 1) / (
+            ops.sum(truth, axis=(0, 1, 2)) + ops.sum(guess, axis=(0, 1, 2)) + 1
+        )
         return entropy + ops.mean(1 - dice)
 
 
@@ -77,11 +79,21 @@ def train(name: str, recipe: Recipe, folder: Path, data: Path) -> keras.Model:
     model = recipe.build()
     steps = recipe.epochs * len(batches)
     schedule = keras.optimizers.schedules.CosineDecay(
-        1e-4, steps, alpha=0.01, warmup_target=recipe.learning_rate, warmup_steps=min(300, steps // 10)
+        1e-4,
+        steps,
+        alpha=0.01,
+        warmup_target=recipe.learning_rate,
+        warmup_steps=min(300, steps // 10),
     )
     # XLA costs more than it saves on a CPU.
     model.compile(keras.optimizers.Adam(schedule, clipnorm=5.0), recipe.loss, jit_compile=False)
-    model.fit(batches, validation_data=validation, epochs=recipe.epochs, callbacks=_callbacks(name, folder), verbose=1)
+    model.fit(
+        batches,
+        validation_data=validation,
+        epochs=recipe.epochs,
+        callbacks=_callbacks(name, folder),
+        verbose=1,
+    )
     return keras.models.load_model(folder / f"{name}.keras", compile=False)
 
 
@@ -98,7 +110,9 @@ def _callbacks(name: str, folder: Path) -> list[keras.callbacks.Callback]:
 
 def main() -> None:
     """Train the network that the command line names."""
-    parser = argparse.ArgumentParser(prog="python -m ocr_engine.training.train", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m ocr_engine.training.train", description=__doc__
+    )
     parser.add_argument("network", choices=RECIPES)
     parser.add_argument("--epochs", type=int, help="instead of the recipe's")
     parser.add_argument("--photos", type=int, help="instead of the recipe's")

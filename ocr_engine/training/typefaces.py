@@ -31,7 +31,12 @@ FACES: dict[str, dict[str, tuple[str, ...]]] = {
             "Lato-Medium.ttf",
             "OpenSans-Semibold.ttf",
         ),
-        "test": ("Aerial.ttf", "texgyreheros-regular.otf", "Inter-Regular.otf", "Karla-Regular.otf"),
+        "test": (
+            "Aerial.ttf",
+            "texgyreheros-regular.otf",
+            "Inter-Regular.otf",
+            "Karla-Regular.otf",
+        ),
     },
     "bold": {
         "train": (
@@ -47,7 +52,14 @@ FACES: dict[str, dict[str, tuple[str, ...]]] = {
         "test": ("AerialBd.ttf", "texgyreheros-bold.otf", "Inter-Bold.otf"),
     },
     "digits": {
-        "train": ("OCRA.ttf", "OCRA.ttf", "OCRA.ttf", "OCRABold.ttf", "LiberationSans-Bold.ttf", "NimbusSans-Bold.otf"),
+        "train": (
+            "OCRA.ttf",
+            "OCRA.ttf",
+            "OCRA.ttf",
+            "OCRABold.ttf",
+            "LiberationSans-Bold.ttf",
+            "NimbusSans-Bold.otf",
+        ),
         "test": ("OCRA.ttf", "OCRACondensed.ttf", "OCRACondensed.ttf", "AerialBd.ttf"),
     },
 }
@@ -71,7 +83,9 @@ def faces(role: str, split: str) -> tuple[Path, ...]:
     """
     paths = tuple(_installed()[name] for name in FACES[role][split] if name in _installed())
     if not paths:
-        raise FileNotFoundError(f"no font for {role}/{split}: install the packages that `make run` names")
+        raise FileNotFoundError(
+            f"no font for {role}/{split}: install the packages that `make run` names"
+        )
     return paths
 
 

@@ -39,7 +39,7 @@ def mailed_code(work) -> Callable[[], str]:
 
     def read() -> str:
         work()
-        return re.findall(r"\b[0-9]{6}\b", mail.outbox[-1].body)[0]
+        return re.findall(r"\b[0-9]{6}\b", str(mail.outbox[-1].body))[0]
 
     return read
 

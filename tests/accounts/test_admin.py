@@ -10,12 +10,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def staff(client):
-    client.force_login(UserFactory(is_staff=True, is_superuser=True))
+    client.force_login(UserFactory.create(is_staff=True, is_superuser=True))
     return client
 
 
 def test_accounts_can_be_found_and_opened(staff):
-    user = UserFactory(email="siti@example.com")
+    user = UserFactory.create(email="siti@example.com")
 
     found = staff.get(reverse("admin:accounts_user_changelist"), {"q": user.public_id})
 

@@ -19,7 +19,7 @@ EMAIL = "siti@example.com"
 def challenge(request, clock):
     """A challenge and a decoy: every refusal must be the same for both."""
     if request.param == "known address":
-        UserFactory(email=EMAIL)
+        UserFactory.create(email=EMAIL)
     return services.sign_up(email=EMAIL, password=PASSWORD, language="id")
 
 

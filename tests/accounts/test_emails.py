@@ -1,5 +1,6 @@
 import pytest
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 
 from accounts import emails, services
 from tests.factories import PASSWORD
@@ -11,6 +12,15 @@ def challenge(language):
     return services.sign_up(email="siti@example.com", password=PASSWORD, language=language)
 
 
+def only_mail() -> tuple[EmailMultiAlternatives, str]:
+    """Return the one mail that was sent, and its HTML."""
+    (message,) = mail.outbox
+    assert isinstance(message, EmailMultiAlternatives)
+    ((html, kind),) = message.alternatives
+    assert kind == "text/html"
+    return message, str(html)
+
+
 @pytest.mark.parametrize(
     ("language", "subject"), [("id", "Kode verifikasi Anda"), ("en", "Your verification code")]
 )
@@ -19,12 +29,11 @@ def test_verification_code_carries_the_code_in_plain_text_and_html(language, sub
 
     emails.verification_code(sent_for)
 
-    (message,) = mail.outbox
-    (html,) = message.alternatives
+    message, html = only_mail()
     assert (message.subject, message.to) == (subject, ["siti@example.com"])
     assert sent_for.code in message.body
-    assert sent_for.code in html.content
-    assert f'<html lang="{language}">' in html.content
+    assert sent_for.code in html
+    assert f'<html lang="{language}">' in html
 
 
 @pytest.mark.parametrize(
@@ -36,10 +45,10 @@ def test_account_exists_links_to_the_log_in(language, subject, settings):
 
     emails.account_exists(challenge(language))
 
-    (message,) = mail.outbox
+    message, html = only_mail()
     assert message.subject == subject
     assert "https://ktp.example/accounts/log-in/" in message.body
-    assert "https://ktp.example/accounts/log-in/" in message.alternatives[0].content
+    assert "https://ktp.example/accounts/log-in/" in html
 
 
 def test_verification_code_keeps_the_code_out_of_the_subject():

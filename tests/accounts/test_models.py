@@ -22,7 +22,7 @@ def test_create_superuser_has_a_proved_address_and_every_right():
 
 
 def test_address_that_differs_in_capitals_only_is_refused():
-    UserFactory(email="siti@example.com")
+    UserFactory.create(email="siti@example.com")
 
     with pytest.raises(IntegrityError):
-        UserFactory(email="SITI@example.com")
+        UserFactory.create(email="SITI@example.com")

@@ -81,7 +81,7 @@ def test_code_mailed_for_one_challenge_does_not_open_another(clock, mailed_code)
 
 
 def test_sign_up_with_a_verified_address_makes_a_decoy_and_mails_a_note(work):
-    user = UserFactory(email=EMAIL)
+    user = UserFactory.create(email=EMAIL)
 
     challenge = sign_up(password="another password 1", language="en")
     work()
@@ -96,7 +96,7 @@ def test_sign_up_with_a_verified_address_makes_a_decoy_and_mails_a_note(work):
 
 
 def test_decoy_refuses_even_its_own_code():
-    UserFactory(email=EMAIL)
+    UserFactory.create(email=EMAIL)
     challenge = sign_up()
 
     with pytest.raises(ProblemError) as refused:
@@ -106,7 +106,7 @@ def test_decoy_refuses_even_its_own_code():
 
 
 def test_sign_up_with_a_blocked_account_makes_a_decoy():
-    UserFactory(email=EMAIL, is_active=False, email_verified_at=None)
+    UserFactory.create(email=EMAIL, is_active=False, email_verified_at=None)
 
     assert sign_up().user is None
 
@@ -132,7 +132,7 @@ def test_send_code_for_a_challenge_that_is_gone_or_over_mails_nothing(clock):
 
 
 def test_log_in_returns_the_account():
-    user = UserFactory(email=EMAIL)
+    user = UserFactory.create(email=EMAIL)
 
     assert services.log_in(email="SITI@example.com", password=PASSWORD) == user
 
@@ -142,8 +142,8 @@ def test_log_in_returns_the_account():
     [(EMAIL, "wrong"), ("nobody@example.com", PASSWORD), ("blocked@example.com", PASSWORD)],
 )
 def test_log_in_with_anything_wrong_gets_one_answer(email, password):
-    UserFactory(email=EMAIL)
-    UserFactory(email="blocked@example.com", is_active=False)
+    UserFactory.create(email=EMAIL)
+    UserFactory.create(email="blocked@example.com", is_active=False)
 
     with pytest.raises(ProblemError) as refused:
         services.log_in(email=email, password=password)
@@ -154,15 +154,19 @@ def test_log_in_with_anything_wrong_gets_one_answer(email, password):
 @pytest.mark.parametrize("known", [True, False])
 def test_log_in_hashes_once_for_a_known_and_an_unknown_address(known, monkeypatch):
     if known:
-        UserFactory(email=EMAIL)
+        UserFactory.create(email=EMAIL)
     calls = []
-    hasher = "django.contrib.auth.hashers.MD5PasswordHasher.encode"
-    monkeypatch.setattr(hasher, lambda *args, **kwargs: calls.append(1) or "")
+
+    def encode(*_arguments):
+        calls.append("hashed")
+        return ""
+
+    monkeypatch.setattr("django.contrib.auth.hashers.MD5PasswordHasher.encode", encode)
 
     with pytest.raises(ProblemError):
         services.log_in(email=EMAIL, password="wrong")
 
-    assert len(calls) == 1
+    assert calls == ["hashed"]
 
 
 def test_log_in_before_the_address_is_proved_begins_a_fresh_challenge(clock):

@@ -35,7 +35,7 @@ def errors(response):
 @pytest.mark.parametrize(("logged_in", "name"), [(False, "accounts:sign-up"), (True, "kyc:status")])
 def test_root_leads_to_the_page_that_is_theirs(browser, logged_in, name):
     if logged_in:
-        browser.force_login(UserFactory())
+        browser.force_login(UserFactory.create())
 
     assert browser.get("/").headers["Location"] == reverse(name)
 
@@ -52,7 +52,7 @@ def test_sign_up_leads_to_the_code_and_in(browser, mailed_code):
 
 
 def test_sign_up_with_a_known_address_looks_the_same(browser):
-    UserFactory(email=EMAIL)
+    UserFactory.create(email=EMAIL)
 
     assert sign_up(browser).headers["Location"] == reverse("accounts:verify-email")
 
@@ -61,6 +61,7 @@ def test_sign_up_with_a_weak_password_keeps_the_address(browser):
     response = submit(browser, "sign-up", email=EMAIL, password="short")
 
     assert list(errors(response)) == ["password"]
+    assert response.context["form"]["password"].as_widget().count("autofocus") == 1
     assert f'value="{EMAIL}"' in response.content.decode()
     assert 'value="short"' not in response.content.decode()
 
@@ -119,7 +120,7 @@ def test_resend_code_says_what_happened(browser, clock):
 
 
 def test_log_in_leads_on_to_where_they_wanted_to_go(browser):
-    user = UserFactory()
+    user = UserFactory.create()
 
     response = browser.post(
         f"{reverse('accounts:log-in')}?next=/somewhere/",
@@ -130,7 +131,7 @@ def test_log_in_leads_on_to_where_they_wanted_to_go(browser):
 
 
 def test_log_in_never_leads_to_another_site(browser):
-    user = UserFactory()
+    user = UserFactory.create()
 
     response = browser.post(
         f"{reverse('accounts:log-in')}?next=https://example.org/",
@@ -141,9 +142,9 @@ def test_log_in_never_leads_to_another_site(browser):
 
 
 def test_log_in_with_a_wrong_password_says_so(browser):
-    response = submit(browser, "log-in", email=UserFactory().email, password="wrong")
+    response = submit(browser, "log-in", email=UserFactory.create().email, password="wrong")
 
-    assert errors(response) == {"__all__": ["The e-mail address or the password is wrong."]}
+    assert errors(response) == {"__all__": ["The email address or the password is wrong."]}
 
 
 def test_log_in_before_the_address_is_proved_leads_to_the_code(browser):
@@ -156,7 +157,7 @@ def test_log_in_before_the_address_is_proved_leads_to_the_code(browser):
 
 
 def test_log_out_needs_a_post(browser):
-    browser.force_login(UserFactory())
+    browser.force_login(UserFactory.create())
 
     assert browser.get(reverse("accounts:log-out")).status_code == 405
     submit(browser, "log-out")
@@ -165,7 +166,7 @@ def test_log_out_needs_a_post(browser):
 
 @pytest.mark.parametrize("name", ["sign-up", "verify-email", "log-in"])
 def test_guest_pages_send_on_those_who_are_logged_in(browser, name):
-    browser.force_login(UserFactory())
+    browser.force_login(UserFactory.create())
 
     response = browser.get(reverse(f"accounts:{name}"))
 

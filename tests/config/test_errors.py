@@ -1,5 +1,7 @@
 """One shape for every error of the API."""
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404
@@ -10,11 +12,16 @@ from accounts.errors import ProblemError
 from config import errors
 
 
+def api_request():
+    """Return a request as the middleware passes it on."""
+    request: Any = RequestFactory().get("/api/v1/anything/")
+    request.request_id = "req_1"
+    return request
+
+
 def answer(exc):
     """Return the response to an exception that a view raised."""
-    request = RequestFactory().get("/api/v1/anything/")
-    request.request_id = "req_1"
-    return errors.exception_handler(exc, {"request": request})
+    return errors.exception_handler(exc, {"request": api_request()})
 
 
 @pytest.mark.parametrize(
@@ -69,7 +76,7 @@ def test_throttled_keeps_its_retry_after():
 
 
 def test_validation_error_lists_each_leaf_with_its_path():
-    detail = {"box": [{"x": ["Too small."]}, {}], "non_field_errors": ["Odd."]}
+    detail: dict[str, Any] = {"box": [{"x": ["Too small."]}, {}], "non_field_errors": ["Odd."]}
 
     error = answer(serializers.ValidationError(detail)).data["error"]
 
@@ -125,7 +132,4 @@ def test_unknown_page_answers_a_page(client):
 
 
 def test_bad_request_outside_a_view_answers_the_envelope():
-    request = RequestFactory().get("/api/v1/anything/")
-    request.request_id = "req_1"
-
-    assert errors.bad_request(request, Exception()).status_code == 400
+    assert errors.bad_request(api_request(), Exception()).status_code == 400

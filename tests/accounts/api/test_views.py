@@ -57,7 +57,7 @@ def test_sign_up_takes_its_language_from_the_header_or_the_body(phone, clock):
 
 
 def test_known_and_unknown_address_get_equal_bytes_at_every_step(phone, clock):
-    UserFactory(email="known@example.com")
+    UserFactory.create(email="known@example.com")
 
     assert transcript(phone, "known@example.com") == transcript(phone, "other@example.com")
 
@@ -151,7 +151,7 @@ def test_resend_code_answers_the_same_challenge(phone, clock):
 
 
 def test_log_in_answers_a_token(phone):
-    user = UserFactory()
+    user = UserFactory.create()
 
     response = post(phone, "log-in", email=user.email, password=PASSWORD)
 
@@ -170,7 +170,7 @@ def test_log_in_before_the_address_is_proved_answers_the_challenge(phone):
 
 
 def test_log_out_makes_the_token_worthless(phone):
-    user = UserFactory()
+    user = UserFactory.create()
     token = post(phone, "log-in", email=user.email, password=PASSWORD).json()["token"]
     phone.credentials(HTTP_AUTHORIZATION=f"Token {token}")
 

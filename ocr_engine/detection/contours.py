@@ -1,0 +1,149 @@
+"""From masks to shapes: the card's four corners and the frames of its lines."""
+
+from itertools import pairwise
+
+import cv2
+import numpy as np
+
+Frame = tuple[float, float, float, float]
+UPSAMPLING = 4  # masks are enlarged first, so that edges fall between the network's pixels
+
+
+def fit_quad(mask: np.ndarray) -> np.ndarray | None:
+    """Fit four straight sides to the largest shape of a mask.
+
+    Args:
+        mask: probabilities (H, W), float32 in 0..1.
+
+    Returns:
+        Corners (4, 2), clockwise from the one nearest the top left, in mask pixels; None where
+        the mask holds no shape of any size.
+    """
+    large = cv2.resize(mask, None, fx=UPSAMPLING, fy=UPSAMPLING, interpolation=cv2.INTER_LINEAR)
+    shapes, _ = cv2.findContours(
+        (large > 0.5).astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE
+    )
+    if not shapes:
+        return None
+    outline = max(shapes, key=cv2.contourArea)
+    if cv2.contourArea(outline) < 0.01 * large.size:
+        return None
+    points = outline.reshape(-1, 2).astype(np.float32)
+    quad = _fit_sides(points, _rough_quad(outline))
+    return (_clockwise(quad) + 0.5) / UPSAMPLING - 0.5
+
+
+def find_lines(mask: np.ndarray) -> list[Frame]:
+    """Frame each line of a text mask.
+
+    Args:
+        mask: probabilities (H, W), float32 in 0..1, of an upright card.
+
+    Returns:
+        (left, top, right, bottom) in mask pixels, from top to bottom.
+    """
+    large = cv2.resize(mask, None, fx=UPSAMPLING, fy=UPSAMPLING, interpolation=cv2.INTER_LINEAR)
+    shapes, _ = cv2.findContours(
+        (large > 0.5).astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE
+    )
+    frames = [_frame(shape) for shape in shapes]
+    frames = [
+        frame for frame in frames if frame[3] - frame[1] >= 3.0 and frame[2] - frame[0] >= 3.0
+    ]
+    return sorted(_join(_part(frames, mask)), key=lambda frame: (frame[1] + frame[3]) / 2)
+
+
+def _frame(shape: np.ndarray) -> Frame:
+    x, y, width, height = cv2.boundingRect(shape)
+    left, top = (x + 0.5) / UPSAMPLING - 0.5, (y + 0.5) / UPSAMPLING - 0.5
+    return left, top, left + (width - 1) / UPSAMPLING, top + (height - 1) / UPSAMPLING
+
+
+def _part(frames: list[Frame], mask: np.ndarray) -> list[Frame]:
+    """Part frames in which neighbouring rows have run together, at the weakest row between them."""
+    if not frames:
+        return []
+    usual = float(np.median([frame[3] - frame[1] for frame in frames]))
+    parted: list[Frame] = []
+    for left, top, right, bottom in frames:
+        rows = round((bottom - top) / (1.6 * usual)) if bottom - top > 2.0 * usual else 1
+        cuts = [top]
+        for row in range(1, rows):
+            middle = top + (bottom - top) * row / rows
+            window = range(max(int(middle - usual * 0.5), 0), int(middle + usual * 0.5) + 1)
+            strength = [
+                float(mask[y, int(left) : int(right) + 1].mean())
+                for y in window
+                if y < mask.shape[0]
+            ]
+            cuts.append(window[int(np.argmin(strength))])
+        cuts.append(bottom)
+        parted += [(left, above, right, below) for above, below in pairwise(cuts)]
+    return parted
+
+
+def _join(frames: list[Frame]) -> list[Frame]:
+    """Join pieces of one line that glare or wear has torn apart."""
+    joined: list[list[float]] = []
+    for frame in sorted(frames):
+        height = frame[3] - frame[1]
+        for other in joined:
+            shared = min(frame[3], other[3]) - max(frame[1], other[1])
+            if shared > 0.5 * height and frame[0] - other[2] < 1.5 * height:
+                other[:] = [
+                    min(other[0], frame[0]),
+                    min(other[1], frame[1]),
+                    max(other[2], frame[2]),
+                    max(other[3], frame[3]),
+                ]
+                break
+        else:
+            joined.append(list(frame))
+    return [(left, top, right, bottom) for left, top, right, bottom in joined]
+
+
+def _rough_quad(outline: np.ndarray) -> np.ndarray:
+    hull = cv2.convexHull(outline)
+    around = cv2.arcLength(hull, closed=True)
+    for share in np.arange(0.01, 0.12, 0.01):
+        corners = cv2.approxPolyDP(hull, share * around, closed=True)
+        if len(corners) == 4:
+            return corners.reshape(4, 2).astype(np.float32)
+        if len(corners) < 4:
+            break
+    return cv2.boxPoints(cv2.minAreaRect(hull))
+
+
+def _fit_sides(points: np.ndarray, quad: np.ndarray) -> np.ndarray:
+    """Fit a line to the outline along each side, away from the rounded corners, and intersect."""
+    sides = []
+    for start, stop in zip(quad, np.roll(quad, -1, axis=0), strict=True):
+        along = stop - start
+        length = float(np.hypot(*along))
+        if length < 1:
+            return quad
+        unit = along / length
+        position = (points - start) @ unit / length
+        distance = np.abs((points - start) @ np.array([-unit[1], unit[0]]))
+        near = points[(position > 0.12) & (position < 0.88) & (distance < 0.06 * length + 3)]
+        if len(near) < 8:
+            return quad
+        sides.append(cv2.fitLine(near, cv2.DIST_HUBER, 0, 0.01, 0.01).ravel())
+    corners = [_intersect(sides[i - 1], sides[i]) for i in range(4)]
+    return quad if any(corner is None for corner in corners) else np.array(corners, np.float32)
+
+
+def _intersect(one: np.ndarray, other: np.ndarray) -> np.ndarray | None:
+    system = np.array([one[:2], -other[:2]]).T
+    if abs(np.linalg.det(system)) < 1e-3:
+        return None
+    step = np.linalg.solve(system, other[2:] - one[2:])
+    return one[2:] + step[0] * one[:2]
+
+
+def _clockwise(quad: np.ndarray) -> np.ndarray:
+    """Order corners clockwise (y down), beginning with the one nearest the top left."""
+    centre = quad.mean(axis=0)
+    order = np.argsort(np.arctan2(*(quad - centre).T[::-1]))
+    quad = quad[order]
+    return np.roll(quad, -int(np.argmin(quad.sum(axis=1))), axis=0).astype(np.float32)

@@ -1,0 +1,171 @@
+"""Find the card and its value lines: the U-Net on the whole photo, then again on the found card."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import cv2
+import numpy as np
+
+from ocr_engine import geometry
+from ocr_engine.detection import contours
+from ocr_engine.runtime import network
+
+INPUT_SIZE = (384, 256)  # (width, height), as the network was trained
+MOST_LOOKS = 3
+LEAST_OVERLAP = 0.3  # a second look that finds something elsewhere is not believed
+SETTLED = 0.985
+MARGIN = 0.05  # room around the found card for the second look
+
+
+@dataclass(frozen=True)
+class Detection:
+    """A card on a photo.
+
+    `corners` (4, 2) on the photo, the card's own top left first. `lines` are frames (N, 4) of
+    (left, top, right, bottom) on the plane `geometry.CARD_SIZE`, top to bottom. `score` in 0..1
+    is how sure the network is of the card's area.
+    """
+
+    corners: np.ndarray
+    lines: np.ndarray
+    score: float
+
+    def to_photo(self, frame: np.ndarray) -> np.ndarray:
+        """Return the quad (4, 2) on the photo of a frame on the card's plane."""
+        left, top, right, bottom = frame
+        quad = np.array([(left, top), (right, top), (right, bottom), (left, bottom)], np.float32)
+        return geometry.project(
+            quad, geometry.homography(geometry.frame(*geometry.CARD_SIZE), self.corners)
+        )
+
+
+def detect_card(photo: np.ndarray) -> Detection | None:
+    """Find one KTP on a photo, whichever way up it lies.
+
+    Args:
+        photo: RGB uint8 (H, W, 3).
+
+    Returns:
+        The detection, or None where there is no card.
+    """
+    rough = _find_on_photo(photo)
+    if rough is None:
+        return None
+    corners, masks = _settle(photo, rough)
+    score = float(masks[..., 0][_inside(masks.shape[:2])].mean())
+    return Detection(corners, _lines_on_card(masks[..., 1]), score)
+
+
+def _predict_masks(picture: np.ndarray) -> np.ndarray:
+    """Return mask probabilities (256, 384, 2) of a picture of the network's size."""
+    logits = network("unet")(picture[None].astype(np.float32) / 255)[0]
+    return 1 / (1 + np.exp(-logits.clip(-30, 30)))
+
+
+def _find_on_photo(photo: np.ndarray) -> np.ndarray | None:
+    """Return the card's rough corners on the photo, a long side on top; None without a card."""
+    height, width = photo.shape[:2]
+    upright = height > width
+    view = np.rot90(photo) if upright else photo
+    small = cv2.resize(np.ascontiguousarray(view), INPUT_SIZE, interpolation=cv2.INTER_AREA)
+    quad = contours.fit_quad(_predict_masks(small)[..., 0])
+    if quad is None:
+        return None
+    quad = (quad + 0.5) * (view.shape[1] / INPUT_SIZE[0], view.shape[0] / INPUT_SIZE[1])
+    if upright:  # undo the quarter turn: (x, y) of the turned view was (width - y, x) of the photo
+        quad = np.stack([width - quad[:, 1], quad[:, 0]], axis=1)
+    top, right, bottom, left = geometry.side_lengths(quad)
+    return (
+        np.roll(quad, -1, axis=0).astype(np.float32)
+        if left + right > top + bottom
+        else quad.astype(np.float32)
+    )
+
+
+def _settle(photo: np.ndarray, corners: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Look at the card again and again until its corners hold still; return them and its masks."""
+    masks, matrix = _look_at_card(photo, corners)
+    for _ in range(MOST_LOOKS):
+        if _upside_down(masks[..., 1]):
+            corners = np.roll(corners, 2, axis=0)
+            masks, matrix = _look_at_card(photo, corners)
+        fitted = contours.fit_quad(masks[..., 0])
+        if fitted is None:
+            break
+        refined = geometry.project(fitted, np.linalg.inv(matrix))
+        overlap = geometry.intersection_over_union(refined, corners)
+        if overlap < LEAST_OVERLAP or overlap > SETTLED:
+            break
+        corners = refined
+        masks, matrix = _look_at_card(photo, corners)
+    return corners, masks
+
+
+def _look_at_card(photo: np.ndarray, corners: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the masks of the rectified card, and the homography from the photo to that view."""
+    matrix = geometry.homography(corners, geometry.inset_frame(INPUT_SIZE, MARGIN))
+    view = cv2.warpPerspective(
+        _shrunk(photo, corners),
+        matrix @ _shrink_matrix(corners),
+        INPUT_SIZE,
+        flags=cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    return _predict_masks(view), matrix
+
+
+def _shrink_factor(corners: np.ndarray) -> int:
+    return max(1, int(geometry.side_lengths(corners)[0] / INPUT_SIZE[0]))
+
+
+def _shrunk(photo: np.ndarray, corners: np.ndarray) -> np.ndarray:
+    """Return the photo smaller by a whole factor, so that warping it down does not skip pixels."""
+    factor = _shrink_factor(corners)
+    if factor == 1:
+        return photo
+    size = (photo.shape[1] // factor, photo.shape[0] // factor)
+    return cv2.resize(
+        photo[: size[1] * factor, : size[0] * factor], size, interpolation=cv2.INTER_AREA
+    )
+
+
+def _shrink_matrix(corners: np.ndarray) -> np.ndarray:
+    """Return the map from the shrunk photo's pixels to the photo's."""
+    factor = _shrink_factor(corners)
+    return np.array([(factor, 0, (factor - 1) / 2), (0, factor, (factor - 1) / 2), (0, 0, 1)])
+
+
+def _upside_down(lines: np.ndarray) -> bool:
+    """Tell from the text mask of a view which way up the card lies."""
+    return float((lines * _uprightness()).sum()) < 0.0
+
+
+@cache
+def _uprightness() -> np.ndarray:
+    """Return how much text at each pixel speaks for a card lying upright, or against it below 0.
+
+    The two header lines are centred, the NIK stands under them, and the rows below begin flush
+    left and end anywhere: so a drawn expectation, less the same turned by half.
+    """
+    width, height = INPUT_SIZE
+    x, y = np.meshgrid((np.arange(width) + 0.5) / width, (np.arange(height) + 0.5) / height)
+    header = (y > 0.09) & (y < 0.19) & (x > 0.32) & (x < 0.68)
+    nik = (y > 0.21) & (y < 0.29) & (x > 0.29) & (x < 0.68)
+    rows = ((y > 0.31) & (y < 0.92) & (x > 0.28)) * np.clip(1 - (x - 0.28) / 0.4, 0, 1)
+    expected = header + nik + rows
+    return (expected - expected[::-1, ::-1]).astype(np.float32)
+
+
+def _inside(shape: tuple[int, ...]) -> tuple[slice, slice]:
+    rows, columns = (round(size * 0.15) for size in shape)
+    return slice(rows, shape[0] - rows), slice(columns, shape[1] - columns)
+
+
+def _lines_on_card(mask: np.ndarray) -> np.ndarray:
+    """Return line frames (N, 4) on the card's plane from the mask of a view with margins."""
+    frames = np.array(contours.find_lines(mask), np.float32).reshape(-1, 4)
+    width, height = INPUT_SIZE
+    size = np.array([width, height, width, height])
+    inside = (frames + 0.5 - size * MARGIN) / (size * (1 - 2 * MARGIN))
+    plane_width, plane_height = geometry.CARD_SIZE
+    return inside * (plane_width, plane_height, plane_width, plane_height)

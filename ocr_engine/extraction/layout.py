@@ -1,0 +1,167 @@
+"""Which printed line belongs to which field: by place, by content, by order."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from ocr_engine.extraction import lexicons
+
+HEADER_BOTTOM = 0.275  # of the card's height: above it stand province, regency and NIK
+BLOOD_TYPE_LEFT = 0.52  # of the card's width
+ISSUE_AREA = (0.70, 0.60)  # place and date of issue stand right of and below this
+ROWS = (
+    "nama",
+    "tempat_tgl_lahir",
+    "jenis_kelamin",
+    "alamat",
+    "rt_rw",
+    "kel_desa",
+    "kecamatan",
+    "agama",
+    "status_perkawinan",
+    "pekerjaan",
+    "kewarganegaraan",
+    "berlaku_hingga",
+)
+LONGEST = {
+    "nama": 3,
+    "tempat_tgl_lahir": 2,
+    "alamat": 3,
+    "pekerjaan": 2,
+    "agama": 2,
+    "kel_desa": 2,
+    "kecamatan": 2,
+}
+MISSING = -1.2  # what it costs to believe that a row was not seen
+CONTINUED = -0.35  # what it costs to believe that a value went on in the next row
+
+
+@dataclass(frozen=True)
+class PlacedLine:
+    """A read line and its frame on the card, in fractions: (left, top, right, bottom)."""
+
+    text: str
+    confidence: float
+    frame: tuple[float, float, float, float]
+    index: int
+
+    @property
+    def middle(self) -> float:
+        """The height at which the line stands."""
+        return (self.frame[1] + self.frame[3]) / 2
+
+
+def assign_lines(lines: list[PlacedLine]) -> dict[str, list[PlacedLine]]:
+    """Give each line to a printed row; `tempat_tgl_lahir` is still one row here.
+
+    Header and NIK are told by place and content. The rows below keep their order on every card,
+    so the best division of the lines among them is found by dynamic programming over how well
+    each run of lines fits each row.
+    """
+    lines = [line for line in lines if not _is_issue(line)]
+    nik = _find_nik(lines)
+    above = [line for line in lines if nik is not None and line.middle < nik.middle - 0.03]
+    if nik is None:
+        above = [line for line in lines if line.middle < HEADER_BOTTOM - 0.07]
+    below = [line for line in lines if line is not nik and line not in above]
+    blood, rows = _split_blood_type(below)
+    assigned = {"provinsi": above[:1], "kabupaten_kota": above[1:2], "nik": [nik] if nik else []}
+    assigned["golongan_darah"] = [blood] if blood else []
+    return assigned | _divide(rows)
+
+
+def _is_issue(line: PlacedLine) -> bool:
+    return line.frame[0] > ISSUE_AREA[0] and line.middle > ISSUE_AREA[1]
+
+
+def _find_nik(lines: list[PlacedLine]) -> PlacedLine | None:
+    """Return the line with the most digits near the top, if it has enough of them."""
+    near_top = [line for line in lines if line.middle < 0.36]
+    best = max(near_top, key=lambda line: _digits(line.text), default=None)
+    return best if best is not None and _digits(best.text) >= 9 else None
+
+
+def _digits(text: str) -> int:
+    return sum(character.isdigit() for character in text)
+
+
+def _split_blood_type(lines: list[PlacedLine]) -> tuple[PlacedLine | None, list[PlacedLine]]:
+    """Part the blood type, which stands right of another line of the same row, from the rest."""
+    right = [
+        line
+        for line in lines
+        if line.frame[0] > BLOOD_TYPE_LEFT and line.frame[2] - line.frame[0] < 0.14
+    ]
+    beside = [line for line in right if line.middle < 0.62 and len(line.text) <= 4]
+    blood = max(beside, key=lambda line: _likeness("golongan_darah", line.text), default=None)
+    return blood, [line for line in lines if line not in right]
+
+
+def _divide(lines: list[PlacedLine]) -> dict[str, list[PlacedLine]]:
+    """Divide lines (top to bottom) among `ROWS` so that the sum of fits is greatest."""
+    count = len(lines)
+    best = np.full((len(ROWS) + 1, count + 1), -np.inf)
+    taken = np.zeros((len(ROWS) + 1, count + 1), int)
+    best[0, 0] = 0.0
+    for row, key in enumerate(ROWS):
+        for end in range(count + 1):
+            for size in range(min(LONGEST.get(key, 1), end) + 1):
+                score = best[row, end - size] + _fit(key, lines[end - size : end])
+                if score > best[row + 1, end]:
+                    best[row + 1, end], taken[row + 1, end] = score, size
+    # Lines that no row wants may be left over at the end, each at the price of a missing row.
+    left_over = np.arange(count, -1, -1) * MISSING
+    end = int(np.argmax(best[-1] + left_over))
+    assigned: dict[str, list[PlacedLine]] = {}
+    for row in range(len(ROWS), 0, -1):
+        size = int(taken[row, end])
+        assigned[ROWS[row - 1]] = lines[end - size : end]
+        end -= size
+    return assigned
+
+
+def _fit(key: str, lines: list[PlacedLine]) -> float:
+    if not lines:
+        return MISSING
+    text = " ".join(line.text for line in lines)
+    return _likeness(key, text) + CONTINUED * (len(lines) - 1)
+
+
+@cache
+def _likeness(key: str, text: str) -> float:
+    """Return how much a text looks like a row's value, about -1..2; 0 where nothing speaks."""
+    if key in CLOSED_LISTS:
+        match = process.extractOne(text, CLOSED_LISTS[key], scorer=fuzz.ratio)
+        return 3.0 * (match[1] / 100 - 0.5) if match else -1.0
+    if key == "tempat_tgl_lahir":
+        return (
+            2.0
+            if re.search(r"[A-Z].*\d\d.?\d\d.?\d{3,4}$", text)
+            else 1.0
+            if re.search(r"\d{4}$", text)
+            else -0.5
+        )
+    if key == "rt_rw":
+        return (
+            2.0
+            if re.fullmatch(r"\d{2,3}\W?/?\W?\d{2,3}", text)
+            else 2.0 * fuzz.ratio(re.sub(r"\d", "0", text), "000/000") / 100 - 1.0
+        )
+    if key == "berlaku_hingga":
+        dated = bool(re.fullmatch(r"\d\d.?\d\d.?\d{4}", text))
+        return 1.8 if dated else 3.0 * (fuzz.ratio(text, lexicons.LIFETIME) / 100 - 0.5)
+    letters = sum(character.isalpha() or character == " " for character in text) / max(len(text), 1)
+    return {"alamat": 0.4, "nama": letters - 0.5}.get(key, letters - 0.6)
+
+
+CLOSED_LISTS = {
+    "jenis_kelamin": lexicons.SEXES,
+    "golongan_darah": lexicons.BLOOD_TYPES,
+    "agama": lexicons.RELIGIONS,
+    "status_perkawinan": lexicons.MARITAL_STATUSES,
+    "pekerjaan": lexicons.OCCUPATIONS,
+    "kewarganegaraan": lexicons.NATIONALITIES,
+}

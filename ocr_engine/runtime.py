@@ -1,0 +1,35 @@
+"""Load a network once and run it: the only file that knows the inference library."""
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+
+WEIGHTS = Path(__file__).with_name("weights")
+
+
+class Network:
+    """One exported network, ready to run."""
+
+    def __init__(self, path: Path, threads: int) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        # Waiting threads sleep: they share two cores with Tesseract and the web.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            path, options, providers=["CPUExecutionProvider"]
+        )
+        self._input = self._session.get_inputs()[0].name
+
+    def __call__(self, batch: np.ndarray) -> np.ndarray:
+        """Run a float32 batch through the network; return its only output."""
+        return self._session.run(None, {self._input: batch})[0]
+
+
+@cache
+def network(name: str, threads: int = 2) -> Network:
+    """Return the network `weights/<name>.onnx`, loaded at the first call in a process."""
+    return Network(WEIGHTS / f"{name}.onnx", threads)

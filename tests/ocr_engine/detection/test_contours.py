@@ -1,0 +1,62 @@
+import cv2
+import numpy as np
+import pytest
+
+from ocr_engine.detection.contours import find_lines, fit_quad
+
+
+def mask_of(quad):
+    mask = np.zeros((256, 384), np.uint8)
+    cv2.fillConvexPoly(mask, np.array(quad, np.int32), 255)
+    return cv2.GaussianBlur(mask.astype(np.float32) / 255, (0, 0), 1.0)
+
+
+@pytest.mark.parametrize(
+    "quad",
+    [
+        [(60, 50), (320, 50), (320, 200), (60, 200)],
+        [(80, 60), (330, 40), (340, 210), (70, 190)],
+        [(190, 20), (320, 120), (190, 235), (60, 130)],
+    ],
+)
+def test_fit_quad_finds_the_corners_of_a_drawn_card(quad):
+    fitted = fit_quad(mask_of(quad))
+    distances = [np.hypot(*(fitted - corner).T).min() for corner in np.array(quad, np.float32)]
+    assert max(distances) < 2.0
+
+
+def test_fit_quad_sees_past_a_bite_out_of_an_edge():
+    mask = mask_of([(60, 50), (320, 50), (320, 200), (60, 200)])
+    cv2.circle(mask, (180, 200), 15, 0.0, -1)
+    np.testing.assert_allclose(fit_quad(mask)[2], (320, 200), atol=2.0)
+
+
+def test_fit_quad_of_an_empty_mask_is_none():
+    assert fit_quad(np.zeros((256, 384), np.float32)) is None
+
+
+def lines_mask(*frames):
+    mask = np.zeros((256, 384), np.float32)
+    for left, top, right, bottom in frames:
+        mask[top : bottom + 1, left : right + 1] = 1.0
+    return mask
+
+
+def test_find_lines_frames_each_line_from_top_to_bottom():
+    frames = find_lines(lines_mask((100, 60, 220, 66), (100, 30, 180, 36)))
+    np.testing.assert_allclose(frames, [(100, 30, 180, 36), (100, 60, 220, 66)], atol=0.6)
+
+
+def test_find_lines_joins_what_glare_tore_apart():
+    assert len(find_lines(lines_mask((100, 30, 150, 36), (156, 30, 200, 36)))) == 1
+
+
+def test_find_lines_keeps_the_blood_type_apart_from_the_sex():
+    assert len(find_lines(lines_mask((100, 30, 150, 36), (260, 30, 266, 36)))) == 2
+
+
+def test_find_lines_parts_rows_that_ran_together():
+    separate = [(100, 20 + 12 * row, 200, 26 + 12 * row) for row in range(5)]
+    mask = lines_mask(*separate, (100, 100, 200, 106), (100, 112, 200, 118))
+    mask[106:113, 130:160] = 0.6
+    assert len(find_lines(mask)) == 7

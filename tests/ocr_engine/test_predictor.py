@@ -1,0 +1,63 @@
+import cv2
+import numpy as np
+import pytest
+
+from ocr_engine import OCRError, geometry, read_ktp
+from ocr_engine.elements import FIELD_KEYS
+from ocr_engine.predictor import read_image
+
+
+def wrong_fields(reading, sample):
+    return [key for key in FIELD_KEYS if reading[key].value != sample.values[key]]
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 3])
+def test_read_image_reads_a_card_whichever_way_up(flat_sample, turns):
+    reading = read_image(np.ascontiguousarray(np.rot90(flat_sample.photo, turns)))
+    assert reading.error is None
+    assert len(wrong_fields(reading, flat_sample)) <= 2
+
+
+def test_read_ktp_finds_the_card_where_it_lies(mild_sample):
+    reading = read_ktp(mild_sample.jpeg)
+    overlap = geometry.intersection_over_union(np.array(reading.card.corners), mild_sample.corners)
+    assert overlap > 0.95
+    assert reading.size == (mild_sample.photo.shape[1], mild_sample.photo.shape[0])
+
+
+def test_read_ktp_puts_each_box_on_its_line(mild_sample):
+    reading = read_ktp(mild_sample.jpeg)
+    printed = dict(
+        zip([line.key for line in mild_sample.card.lines], mild_sample.line_corners(), strict=True)
+    )
+    for key in ("nik", "nama", "kel_desa"):
+        centre = np.mean(reading[key].box.corners, axis=0)
+        assert cv2.pointPolygonTest(printed[key], tuple(map(float, centre)), False) >= 0, key
+
+
+def test_read_image_leaves_its_input_untouched(mild_sample):
+    photo = mild_sample.photo.copy()
+    read_image(photo)
+    np.testing.assert_array_equal(photo, mild_sample.photo)
+
+
+def test_read_ktp_says_when_there_is_no_card(sample_without_card):
+    reading = read_ktp(sample_without_card.jpeg)
+    assert (reading.error, reading["nik"].value) == ("not_a_ktp", "")
+
+
+@pytest.mark.parametrize("level", [0, 127, 255])
+def test_read_image_survives_an_empty_picture(level):
+    assert read_image(np.full((600, 800, 3), level, np.uint8)).error == "not_a_ktp"
+
+
+def test_read_ktp_refuses_what_is_no_picture():
+    with pytest.raises(OCRError, match="not a JPEG"):
+        read_ktp(b"hello")
+
+
+def test_reading_becomes_plain_json_values(flat_sample):
+    values = read_image(flat_sample.photo).as_dict()
+    assert [field["key"] for field in values["fields"]] == list(FIELD_KEYS)
+    assert all(len(field["box"]) == 4 for field in values["fields"] if field["box"])
+    assert set(values) == {"fields", "card", "size", "quality", "error", "seconds", "engine"}
