@@ -165,6 +165,14 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="KTP Verification <no
 FIREBASE_PROJECT_ID = env.str("FIREBASE_PROJECT_ID", default="")
 FIREBASE_CREDENTIALS = env.str("FIREBASE_CREDENTIALS", default="")
 
+# The review console.
+UNFOLD = {
+    "SITE_TITLE": "KTP Verification",
+    "SITE_HEADER": "KTP Verification",
+    "SITE_SYMBOL": "badge",
+    "SHOW_HISTORY": False,
+}
+
 # What a person may upload.
 PHOTO_MAX_BYTES = env.int("PHOTO_MAX_BYTES", default=12 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = (

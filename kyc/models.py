@@ -132,6 +132,7 @@ class Verification(models.Model):
             version=self.status_version,
             actor=actor,
             reason=reason,
+            created_at=self.updated_at,
         )
         outbox.enqueue_status(user_id=self.user_id, status_change_id=change.pk, status=self.status)
         return change
@@ -271,7 +272,7 @@ class Decision(models.Model):
 
     def told_reasons(self) -> list[Reason]:
         """Return the reasons as the person may learn them."""
-        return told_to_user(self.reasons)
+        return told_to_user(self.reasons, is_final=self.reject_type == Decision.RejectType.FINAL)
 
     def told_message(self) -> str:
         """Return the reviewer's message, unless a reason is one the person must not learn."""

@@ -1,7 +1,7 @@
 """The taxonomy of reasons: stable code, what it usually leads to, what people are told."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -196,7 +196,6 @@ _REASONS = (
     _secret("blocklisted", _("On the block list")),
     _secret("suspected_fraud", _("Suspected fraud")),
     # The process
-    _retake("technical_error", _("Technical error"), _("Something went wrong on our side.")),
     Reason(
         "abandoned",
         FINAL,
@@ -213,6 +212,7 @@ _REASONS = (
         _("No new photo came in time."),
         START_AGAIN,
     ),
+    _retake("technical_error", _("Technical error"), _("Something went wrong on our side.")),
     Reason(
         "consent_declined",
         FINAL,
@@ -241,9 +241,13 @@ def are_sensitive(codes: Iterable[str]) -> bool:
     return any(REASONS[code].sensitive for code in codes if code in REASONS)
 
 
-def told_to_user(codes: Iterable[str]) -> list[Reason]:
-    """Return what the person is told: one neutral reason as soon as one of them is sensitive."""
+def told_to_user(codes: Iterable[str], *, is_final: bool) -> list[Reason]:
+    """Return what the person is told: one neutral reason as soon as one of them is sensitive.
+
+    After a final answer nobody is asked to try again, whatever the reason usually leads to.
+    """
     codes = list(codes)
     if are_sensitive(codes):
         return [NEUTRAL]
-    return [REASONS[code] for code in codes if code in REASONS]
+    told = [REASONS[code] for code in codes if code in REASONS]
+    return [replace(reason, next_action=CONTACT) for reason in told] if is_final else told

@@ -21,10 +21,16 @@ from kyc.services import submission
 from kyc.states import OPEN_STATUSES, Status
 
 
+class PersonRequest(HttpRequest):
+    """A request of somebody who is logged in."""
+
+    user: User
+
+
 @login_required
 @never_cache
 @require_GET
-def status(request: HttpRequest) -> HttpResponse:
+def status(request: PersonRequest) -> HttpResponse:
     """Show where the person stands and what comes next."""
     return render(request, "kyc/status.html", _standing(request.user))
 
@@ -32,7 +38,7 @@ def status(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 @require_GET
-def state(request: HttpRequest) -> JsonResponse:
+def state(request: PersonRequest) -> JsonResponse:
     """Return what the status page polls."""
     newest = Verification.objects.newest_of(request.user)
     version = newest.status_version if newest else 0
@@ -44,7 +50,7 @@ def state(request: HttpRequest) -> JsonResponse:
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: PersonRequest) -> HttpResponse:
     """Take a photo."""
     if request.method == "GET":
         return _upload_page(request, PhotoForm())
@@ -64,7 +70,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def cancel(request: HttpRequest) -> HttpResponse:
+def cancel(request: PersonRequest) -> HttpResponse:
     """Cancel the open verification."""
     verification = get_object_or_404(Verification.objects.open(), user=request.user)
     try:
@@ -77,16 +83,17 @@ def cancel(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def photo(request: HttpRequest, public_id: str) -> FileResponse:
+def photo(request: PersonRequest, public_id: str) -> FileResponse:
     """Hand out a photo to the person it belongs to."""
     document = get_object_or_404(Document, public_id=public_id, verification__user=request.user)
     return photo_response(document)
 
 
-def _upload_page(request: HttpRequest, form: PhotoForm, code: int = 200) -> HttpResponse:
+def _upload_page(request: PersonRequest, form: PhotoForm, code: int = 200) -> HttpResponse:
     context = {
         "form": form,
         "max_bytes": settings.PHOTO_MAX_BYTES,
+        "max_megabytes": settings.PHOTO_MAX_BYTES // (1024 * 1024),
         "too_large": validators.too_large().message,
     }
     return render(request, "kyc/upload.html", context, status=code)

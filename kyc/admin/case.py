@@ -12,8 +12,11 @@ from kyc.card import FIELD_LABELS
 from kyc.models import Reading, Verification
 from kyc.reasons import REASONS, REFUSABLE, Reason, proposed
 
+Corners = list[list[float]]
+
 SURE, LIKELY = 0.9, 0.6
 
+# Heading, first and last code. What only the clock decides (abandoned …) is not offered.
 REASON_GROUPS = (
     (_("The photo"), "image_blurred", "image_grayscale"),
     (_("The document"), "document_photocopy", "document_damaged"),
@@ -28,7 +31,7 @@ class Strip:
     """A field's line on the photo, turned upright: an SVG view box and the turn that makes it."""
 
     view_box: str
-    turn: str
+    upright: str
     points: str
 
 
@@ -83,25 +86,35 @@ def grouped_reasons() -> list[tuple[str | Promise, list[Reason]]]:
     ]
 
 
-def strip(box: list[list[float]]) -> Strip:
+def strip(box: Corners) -> Strip:
     """Return the strip of a box, given as four corners clockwise from the top left."""
-    (left, top), (right, right_top), _corner, (bottom_left, bottom) = box
-    width = math.hypot(right - left, right_top - top)
-    height = math.hypot(bottom_left - left, bottom - top)
-    angle = math.degrees(math.atan2(right_top - top, right - left))
-    x, y = sum(corner[0] for corner in box) / 4, sum(corner[1] for corner in box) / 4
+    top_left, top_right, _bottom_right, bottom_left = box
+    width, height = math.dist(top_left, top_right), math.dist(top_left, bottom_left)
+    x, y = _centre(box)
     pad = 0.3 * height
     frame = (x - width / 2 - pad, y - height / 2 - pad, width + 2 * pad, height + 2 * pad)
     return Strip(
         view_box=" ".join(f"{number:.1f}" for number in frame),
-        turn=f"rotate({-angle:.2f} {x:.1f} {y:.1f})",
+        upright=upright(box),
         points=points(box),
     )
 
 
-def points(box: list[list[float]]) -> str:
+def upright(box: Corners) -> str:
+    """Return the SVG transform that turns a box upright about its centre."""
+    (left, top), (right, right_top) = box[:2]
+    angle = math.degrees(math.atan2(right_top - top, right - left))
+    x, y = _centre(box)
+    return f"rotate({-angle:.2f} {x:.1f} {y:.1f})"
+
+
+def points(box: Corners) -> str:
     """Return corners as an SVG polygon writes them."""
     return " ".join(f"{x:.1f},{y:.1f}" for x, y in box)
+
+
+def _centre(box: Corners) -> tuple[float, float]:
+    return sum(corner[0] for corner in box) / 4, sum(corner[1] for corner in box) / 4
 
 
 def _row(read: dict[str, Any], now: dict[str, Any], typed: str | None) -> Row:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
-from unfold.decorators import display
+from unfold.decorators import action, display
 
 from kyc.admin import review
 from kyc.admin.case import findings
@@ -39,7 +39,7 @@ class StatusFilter(admin.SimpleListFilter):
         others = [choice for choice in Status.choices if choice[0] != Status.IN_REVIEW]
         return [*others, ("all", _("All"))]
 
-    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: Any) -> Iterator[Any]:
         """Return the choices, with the cases in review in place of all."""
         first, *others = super().choices(changelist)
         yield {**first, "display": Status.IN_REVIEW.label}
@@ -66,6 +66,7 @@ class VerificationAdmin(ModelAdmin):
     list_per_page = 50
     list_fullwidth = True
     actions = None
+    actions_list = ("start_reviewing",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Verification]:
         """Return the cases with all that the list shows."""
@@ -96,6 +97,11 @@ class VerificationAdmin(ModelAdmin):
     def coloured_status(self, verification: Verification) -> tuple[str, str]:
         """Return the status for its colour, and its name."""
         return verification.status, verification.get_status_display()
+
+    @action(description=_("Start reviewing"), url_path="start", icon="play_arrow")
+    def start_reviewing(self, request: HttpRequest) -> HttpResponse:
+        """Open the case that has waited longest."""
+        return review.next_case(request)
 
     def get_urls(self) -> list[URLPattern]:
         """Return the addresses of the list, and those of one case."""

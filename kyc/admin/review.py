@@ -63,7 +63,7 @@ def photo(request: HttpRequest, pk: int) -> FileResponse:
 
 
 def _reviewer(request: HttpRequest) -> User:
-    if not request.user.has_perm(review.PERMISSION):
+    if not (isinstance(request.user, User) and request.user.has_perm(review.PERMISSION)):
         raise PermissionDenied
     return request.user
 
@@ -120,7 +120,7 @@ def _page(
         "findings": presentation.findings(verification),
         "groups": presentation.grouped_reasons(),
         "form": form,
-        "waiting_count": _waiting(request.user).count(),
+        "waiting_count": _waiting(_reviewer(request)).count(),
         "changes": verification.status_changes.select_related("actor"),
         **_reading_context(verification, form),
         **_answer_context(verification, form),
@@ -136,13 +136,15 @@ def _earlier_documents(verification: Verification) -> list[Document]:
 def _reading_context(verification: Verification, form: CaseForm | None) -> dict[str, Any]:
     reading = verification.reading
     if reading is None:
-        return {"rows": [], "card_points": ""}
+        return {"rows": []}
     typed = form.values() if form and form.is_valid() else {}
-    card = reading.payload.get("card")
-    return {
-        "rows": presentation.rows(reading, typed),
-        "card_points": presentation.points(card) if card else "",
-    }
+    context: dict[str, Any] = {"rows": presentation.rows(reading, typed)}
+    if card := reading.payload.get("card"):
+        context["card"] = {
+            "points": presentation.points(card),
+            "upright": presentation.upright(card),
+        }
+    return context
 
 
 def _answer_context(verification: Verification, form: CaseForm | None) -> dict[str, Any]:

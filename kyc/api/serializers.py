@@ -64,10 +64,10 @@ class FieldSerializer(serializers.Serializer[Any]):
     """One field of the card; dates in ISO 8601."""
 
     key = serializers.CharField()
-    value = serializers.SerializerMethodField()
+    value = serializers.SerializerMethodField(method_name="get_iso_value")
     confidence = serializers.FloatField(min_value=0, max_value=1)
 
-    def get_value(self, field: dict[str, Any]) -> str:
+    def get_iso_value(self, field: dict[str, Any]) -> str:
         """Return the value as the API writes it."""
         return iso_date(field["value"])
 

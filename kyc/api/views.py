@@ -28,6 +28,13 @@ from kyc.models import Document, Verification
 from kyc.photos import photo_response
 from kyc.services import submission
 
+
+class PersonRequest(Request):
+    """A request with a valid token."""
+
+    user: User
+
+
 PHOTO_REQUEST = {"multipart/form-data": PhotoSerializer, "application/json": Base64PhotoSerializer}
 
 
@@ -59,6 +66,7 @@ class VerificationViewSet(
 
     serializer_class = VerificationSerializer
     pagination_class = NewestFirst
+    request: PersonRequest
     parser_classes = [MultiPartParser, JSONParser]
     lookup_field = "public_id"
     lookup_url_kwarg = "id"
@@ -76,7 +84,7 @@ class VerificationViewSet(
         request=PHOTO_REQUEST,
         responses={202: VerificationSerializer},
     )
-    def create(self, request: Request) -> Response:
+    def create(self, request: PersonRequest) -> Response:
         """Take a photo; it is read after the answer."""
         verification = submission.submit(user=request.user, data=_photo(request))
         return self._accepted(verification)
@@ -87,7 +95,7 @@ class VerificationViewSet(
         responses={202: VerificationSerializer},
     )
     @action(detail=True, methods=["post"])
-    def documents(self, request: Request, **_kwargs: Any) -> Response:
+    def documents(self, request: PersonRequest, **_kwargs: Any) -> Response:
         """Take another photo for a verification that asked for one."""
         verification = submission.submit(
             user=request.user, data=_photo(request), verification=self.get_object()
@@ -96,7 +104,7 @@ class VerificationViewSet(
 
     @extend_schema(summary="Cancel a verification before its decision", request=None)
     @action(detail=True, methods=["post"])
-    def cancel(self, _request: Request, **_kwargs: Any) -> Response:
+    def cancel(self, _request: PersonRequest, **_kwargs: Any) -> Response:
         """Cancel the verification."""
         verification = self.get_object()
         submission.cancel(verification=verification)
@@ -121,12 +129,12 @@ class VerificationViewSet(
 class MeView(RetrieveAPIView[User]):
     """The person who asks."""
 
+    request: PersonRequest
     serializer_class = AccountSerializer
 
     def get_object(self) -> User:
         """Return the caller."""
-        user: User = self.request.user
-        return user
+        return self.request.user
 
 
 def _photo(request: Request) -> bytes:

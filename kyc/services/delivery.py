@@ -25,11 +25,11 @@ def mail_status(*, change: StatusChange) -> None:
     if change.mailed_at:
         return
     send = {
-        Status.VERIFIED: emails.send_verified,
-        Status.REJECTED: emails.send_rejected,
-        Status.RESUBMISSION_REQUESTED: emails.send_resubmission_requested,
+        Status.VERIFIED: emails.verified,
+        Status.REJECTED: emails.rejected,
+        Status.RESUBMISSION_REQUESTED: emails.resubmission_requested,
     }[Status(change.to_status)]
-    send(decision=change.decision)
+    send(change.decision)
     change.mailed_at = timezone.now()
     change.save(update_fields=["mailed_at"])
 

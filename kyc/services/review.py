@@ -65,10 +65,11 @@ def decide(
     status = _status_after(answer, reject_type, reasons)
     with transaction.atomic():
         locked = _locked_for_review(verification, reviewer, seen_version)
+        document = locked.documents.latest("pk")
         change = locked.move_to(status, actor=reviewer, reason=reasons[0] if reasons else answer)
         return Decision.objects.create(
             verification=locked,
-            document=locked.document,
+            document=document,
             status_change=change,
             reviewer=reviewer,
             answer=answer,

@@ -30,12 +30,31 @@ function zoom(factor, centre = [frame[0] + frame[2] / 2, frame[1] + frame[3] / 2
   show(x, y, width, frame[3] * scale);
 }
 
+// The window of an element as it stands on the screen: the photo may be turned upright.
+function windowOf(element) {
+  const { left, top, right, bottom } = element.getBoundingClientRect();
+  const toPhoto = photo.getScreenCTM().inverse();
+  const from = new DOMPoint(left, top).matrixTransform(toPhoto);
+  const to = new DOMPoint(right, bottom).matrixTransform(toPhoto);
+  return { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, width: to.x - from.x, height: to.y - from.y };
+}
+
+function showAround(element, room, least = 0) {
+  const { x, y, width: inner, height: tall } = windowOf(element);
+  const shape = photo.clientHeight / photo.clientWidth;
+  const width = Math.max(inner * room, tall * room / shape, least);
+  show(x - width / 2, y - (width * shape) / 2, width, width * shape);
+}
+
+function showCard() {
+  const card = photo.querySelector(".card-outline");
+  if (card) showAround(card, 1.04);
+  else show(...whole);
+}
+
 function zoomTo(key) {
-  const box = boxOf(key)?.getBBox();
-  if (!box) return;
-  const width = Math.max(box.width * 1.6, whole[2] / 4);
-  const height = width * (photo.clientHeight / photo.clientWidth);
-  show(box.x + box.width / 2 - width / 2, box.y + box.height / 2 - height / 2, width, height);
+  const box = boxOf(key);
+  if (box) showAround(box, 1.6, whole[2] / 5);
 }
 
 function pointIn(event) {
@@ -61,7 +80,7 @@ function watchPhoto() {
     photo.addEventListener(name, () => { grip = null; photo.classList.remove("is-dragging"); });
   }
   for (const button of page.querySelectorAll("[data-zoom]")) {
-    const act = { in: () => zoom(1 / 1.4), out: () => zoom(1.4), reset: () => show(...whole) };
+    const act = { in: () => zoom(1 / 1.4), out: () => zoom(1.4), card: showCard, whole: () => show(...whole) };
     button.addEventListener("click", act[button.dataset.zoom]);
   }
 }
@@ -88,7 +107,7 @@ function watchFields(follow) {
     row.addEventListener("focusin", () => { if (follow?.checked) zoomTo(key); });
     input.addEventListener("input", noteChanges);
     input.addEventListener("keydown", (event) => {
-      if (event.key === "Enter") { event.preventDefault(); nextInput(row)?.focus(); }
+      if (event.key === "Enter") { event.preventDefault(); following(row)?.focus(); }
     });
   }
   for (const box of page.querySelectorAll("[data-box]")) {
@@ -99,7 +118,8 @@ function watchFields(follow) {
   }
 }
 
-const nextInput = (row) => row.nextElementSibling?.querySelector("input");
+const approve = page.querySelector("[value=approve]");
+const following = (row) => row.nextElementSibling?.querySelector("input") ?? approve;
 
 function noteChanges() {
   let changed = 0;
@@ -109,9 +129,7 @@ function noteChanges() {
     changed += differs;
   }
   const note = page.querySelector("[data-changed]");
-  if (!note) return;
-  note.hidden = !changed;
-  note.textContent = note.dataset.text;
+  if (note) note.hidden = !changed;
 }
 
 // --- The refusal: what the person will read ---------------------------------------------------
@@ -124,7 +142,7 @@ function watchRefusal(panel) {
     const secret = ticked.some((box) => "sensitive" in box.dataset);
     const texts = secret ? [told.dataset.neutral] : ticked.map((box) => box.dataset.text);
     told.hidden = !ticked.length;
-    told.querySelector("span").textContent = texts.join(" ");
+    told.querySelector("q").textContent = texts.join(" ");
   };
   for (const box of boxes) {
     box.addEventListener("change", () => {
@@ -134,7 +152,7 @@ function watchRefusal(panel) {
     });
   }
   panel.addEventListener("toggle", () => {
-    if (panel.open) panel.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    if (panel.open) panel.scrollIntoView({ block: "start", behavior: "smooth" });
   });
   update();
 }
@@ -160,6 +178,7 @@ const follow = viewer && remembered("follow", () => {});
 if (viewer) {
   remembered("boxes", (on) => viewer.classList.toggle("without-boxes", !on));
   watchPhoto();
+  showCard();
 }
 watchFields(follow);
 const panel = page.querySelector("[data-refusal]");

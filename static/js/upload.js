@@ -7,10 +7,16 @@ const error = form.querySelector("[data-error]");
 const progress = form.querySelector("[data-progress]");
 const button = form.querySelector("button");
 
+function tell(text) {
+  error.textContent = text;
+  error.closest(".field").classList.toggle("field--wrong", Boolean(text));
+}
+
 function check() {
   const [file] = input.files;
   const isTooLarge = file && file.size > Number(form.dataset.maxBytes);
-  error.textContent = isTooLarge ? form.dataset.tooLarge : "";
+  if (!file) tell(form.dataset.missing);
+  else tell(isTooLarge ? form.dataset.tooLarge : "");
   return file && !isTooLarge;
 }
 
@@ -32,7 +38,7 @@ function answered(request) {
   if (request.status === 200) return location.assign(request.responseURL);
   const page = new DOMParser().parseFromString(request.responseText, "text/html");
   const told = page.querySelector("[data-error]")?.textContent.trim();
-  error.textContent = told || form.dataset.failed;
+  tell(told || form.dataset.failed);
 }
 
 function send(event) {
@@ -41,7 +47,7 @@ function send(event) {
   const request = new XMLHttpRequest();
   request.upload.addEventListener("progress", ({ loaded, total }) => { progress.value = loaded / total; });
   request.addEventListener("load", () => answered(request));
-  request.addEventListener("error", () => { busy(false); error.textContent = form.dataset.failed; });
+  request.addEventListener("error", () => { busy(false); tell(form.dataset.failed); });
   request.open("POST", form.action);
   request.send(new FormData(form));
   busy(true);

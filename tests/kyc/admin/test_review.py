@@ -1,0 +1,217 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from kyc.admin.case import strip
+from kyc.models import Correction, Reading, Verification
+from kyc.states import Status
+from tests.kyc.factories import document_of, person, reading, verification_in
+
+QUEUE = reverse("admin:kyc_verification_changelist")
+NEXT = reverse("admin:kyc_verification_next")
+
+
+def url(case, name: str = "change") -> str:
+    """Return the address of a case's page."""
+    return reverse(f"admin:kyc_verification_{name}", args=[case.pk])
+
+
+@pytest.fixture
+def desk(client, reviewer):
+    client.force_login(reviewer)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    return client
+
+
+@pytest.fixture
+def case(user) -> Verification:
+    return verification_in(Status.IN_REVIEW, user=user)
+
+
+def post(desk, case, **changes):
+    """Send the case page's form."""
+    data = {"action": "approve", "seen_version": case.status_version, **changes}
+    return desk.post(url(case), data)
+
+
+def rows(response) -> list[str]:
+    """Return the public ids that a list shows, in order."""
+    return [verification.public_id for verification in response.context["cl"].result_list]
+
+
+def test_queue_shows_what_waits_oldest_first(desk, user):
+    late = verification_in(Status.IN_REVIEW, user=user)
+    early = verification_in(Status.IN_REVIEW, user=person())
+    verification_in(Status.PROCESSING, user=person())
+    hour_ago = timezone.now() - timedelta(hours=1)
+    Verification.objects.filter(pk=early.pk).update(updated_at=hour_ago)
+    assert rows(desk.get(QUEUE)) == [early.public_id, late.public_id]
+
+
+def test_queue_filters_by_status(desk, user, reviewer):
+    verified = verification_in(Status.VERIFIED, user=user, reviewer=reviewer)
+    waiting = verification_in(Status.IN_REVIEW, user=person())
+    assert rows(desk.get(QUEUE, {"status": "verified"})) == [verified.public_id]
+    both = sorted([verified.public_id, waiting.public_id])
+    assert sorted(rows(desk.get(QUEUE, {"status": "all"}))) == both
+
+
+def test_queue_is_searched_by_public_id_and_address(desk, case, user):
+    verification_in(Status.IN_REVIEW, user=person())
+    for query in (case.public_id, user.email):
+        assert rows(desk.get(QUEUE, {"q": query})) == [case.public_id]
+
+
+def test_queue_takes_the_same_queries_for_many(desk, django_assert_max_num_queries):
+    for _number in range(8):
+        verification_in(Status.IN_REVIEW, user=person())
+    with django_assert_max_num_queries(14):
+        desk.get(QUEUE)
+
+
+def test_case_shows_photo_boxes_and_17_fields(desk, case):
+    page = desk.get(url(case)).content.decode()
+    assert f'href="{url(case, "photo")}"' in page
+    assert page.count("data-box=") == page.count("data-field=") == 17
+    assert 'value="SITI RAHMAWATI"' in page
+
+
+def test_case_says_in_words_what_is_unsure(desk, user):
+    case = verification_in(Status.PROCESSING, user=user)
+    unsure: dict[str, Any] = {
+        "nama": {"confidence": 0.4},
+        "agama": {"value": "", "confidence": 0.0, "box": None},
+    }
+    payload = reading(verdicts=("image_glare",), nik={"checks": ["nik_region_differs"]}, **unsure)
+    Reading.objects.create(document=document_of(case), payload=payload)
+    case.move_to(Status.IN_REVIEW, actor=None, reason="photo_read")
+
+    page = desk.get(url(case))
+
+    trust = {row.key: row.trust_text for row in page.context["rows"]}
+    assert (trust["nama"], trust["agama"], trust["nik"]) == ("Unsure", "Not found", "Sure")
+    assert page.context["findings"] == ["Glare", "NIK from another region", "2 fields to check"]
+    assert page.context["ticked"] == ["image_glare"]
+
+
+def test_case_without_a_readable_photo_still_opens(desk, user):
+    case = verification_in(Status.PROCESSING, user=user)
+    Reading.objects.create(document=document_of(case), error_code="technical_error")
+    case.move_to(Status.IN_REVIEW, actor=None, reason="technical_error")
+    page = desk.get(url(case))
+    assert page.context["findings"] == ["Technical error"]
+    assert page.content.decode().count("data-field=") == 17
+
+
+def test_approve_goes_on_to_the_next_case(desk, case):
+    waiting = verification_in(Status.IN_REVIEW, user=person())
+    response = post(desk, case)
+    assert response.url == NEXT
+    assert desk.get(NEXT).url == url(waiting)
+    case.refresh_from_db()
+    assert case.status == Status.VERIFIED
+
+
+def test_approve_saves_the_corrected_fields_with_it(desk, case):
+    post(desk, case, field_nama="  siti  aisyah ", field_nik="3201014512890003")
+    assert [(c.key, c.value) for c in Correction.objects.all()] == [("nama", "SITI AISYAH")]
+
+
+def test_save_corrections_stays_on_the_case(desk, case):
+    response = post(desk, case, action="save", field_nama="SITI AISYAH")
+    assert response.url == url(case)
+    page = desk.get(url(case)).content.decode()
+    assert "Read as SITI RAHMAWATI" in page
+    case.refresh_from_db()
+    assert case.status == Status.IN_REVIEW
+
+
+def test_refuse_with_reasons(desk, case):
+    post(
+        desk,
+        case,
+        action="reject",
+        reject_type="retry",
+        reasons=["image_glare", "image_cropped"],
+        user_message="Near a window, please.",
+        internal_note="second time",
+    )
+    case.refresh_from_db()
+    decision = case.decisions.get()
+    assert case.status == Status.RESUBMISSION_REQUESTED
+    assert decision.reasons == ["image_glare", "image_cropped"]
+    assert (decision.user_message, decision.internal_note) == (
+        "Near a window, please.",
+        "second time",
+    )
+
+
+def test_refuse_without_a_reason_keeps_what_was_typed(desk, case):
+    page = post(desk, case, action="reject", reject_type="retry", user_message="Hello there")
+    assert page.status_code == 400
+    content = page.content.decode()
+    assert "Choose at least one reason." in content
+    assert "Hello there" in content
+    assert "data-refusal open" in content
+
+
+def test_answer_to_a_decided_case_is_409(desk, case):
+    post(desk, case)
+    page = post(desk, case)
+    assert page.status_code == 409
+    assert "Somebody has decided on this case already." in page.content.decode()
+
+
+def test_answer_to_their_own_case_is_403(desk, reviewer):
+    own = verification_in(Status.IN_REVIEW, user=reviewer)
+    assert post(desk, own).status_code == 403
+    assert 'value="approve"' not in desk.get(url(own)).content.decode()
+
+
+def test_answer_that_is_no_answer_is_400(desk, case):
+    assert post(desk, case, action="explode").status_code == 400
+
+
+def test_skip_leads_to_the_case_after_and_then_around(desk, case):
+    second = verification_in(Status.IN_REVIEW, user=person())
+    assert desk.get(NEXT, {"after": case.public_id}).url == url(second)
+    assert desk.get(NEXT, {"after": second.public_id}).url == url(case)
+
+
+def test_next_with_nobody_waiting_leads_to_the_queue(desk):
+    assert desk.get(NEXT).url == QUEUE
+
+
+@pytest.mark.parametrize("name", ["change", "photo"])
+def test_staff_without_the_right_see_nothing(name, client, case):
+    client.force_login(person(is_staff=True))
+    for address in (url(case, name), QUEUE, NEXT):
+        assert client.get(address).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["change", "photo"])
+def test_people_are_sent_to_the_log_in(name, client, case, user):
+    client.force_login(user)
+    assert client.get(url(case, name)).url.startswith(reverse("admin:login"))
+
+
+def test_photo_is_handed_to_reviewers(desk, case):
+    response = desk.get(url(case, "photo"))
+    assert b"".join(response.streaming_content) == b"\xff\xd8\xff stored"
+    assert response["Cache-Control"].startswith("private, no-store")
+
+
+def test_nobody_adds_or_deletes_a_case(desk, case):
+    assert desk.get(url(case, "delete")).status_code == 403
+    assert desk.get(reverse("admin:kyc_verification_add")).status_code == 403
+
+
+def test_strip_of_an_upside_down_box_is_turned_upright():
+    flat = strip([[100, 200], [300, 200], [300, 240], [100, 240]])
+    turned = strip([[300, 240], [100, 240], [100, 200], [300, 200]])
+    assert flat.view_box == turned.view_box == "88.0 188.0 224.0 64.0"
+    assert flat.upright == "rotate(-0.00 200.0 220.0)"
+    assert turned.upright == "rotate(-180.00 200.0 220.0)"

@@ -1,0 +1,104 @@
+"""Cases for the tests, in any state, by the way that leads there."""
+
+from typing import Any, cast
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from accounts.models import User
+from kyc.card import FIELD_LABELS
+from kyc.models import Document, Reading, StatusChange, Verification
+from kyc.services import review
+from kyc.states import Status
+from tests.factories import UserFactory
+
+BOX = [[100.0, 200.0], [300.0, 200.0], [300.0, 240.0], [100.0, 240.0]]
+CARD = [[50.0, 50.0], [1150.0, 50.0], [1150.0, 750.0], [50.0, 750.0]]
+VALUES = {"nik": "3201014512890003", "nama": "SITI RAHMAWATI", "tanggal_lahir": "05-12-1989"}
+
+
+def person(**fields: Any) -> User:
+    """Return somebody with a proved address, typed as what they are."""
+    return cast(User, UserFactory(**fields))
+
+
+def document_of(verification: Verification) -> Document:
+    """Return the newest photo of a verification that has one."""
+    return verification.documents.latest("pk")
+
+
+def reading_of(verification: Verification) -> Reading:
+    """Return what was read from the newest photo of a verification."""
+    return Reading.objects.get(document=document_of(verification))
+
+
+def last_change(verification: Verification) -> StatusChange:
+    """Return the newest step of a verification."""
+    return verification.status_changes.latest("version")
+
+
+def field(key: str, **changes: Any) -> dict[str, Any]:
+    """Return one field of a reading."""
+    value = VALUES.get(key, "BOGOR")
+    plain = {"key": key, "value": value, "raw_text": value, "confidence": 0.97, "box": BOX}
+    return {**plain, "source": "ocr", "checks": [], **changes}
+
+
+def reading(*, verdicts: tuple[str, ...] = (), error: str | None = None, **fields: Any) -> Any:
+    """Return a reading as the engine's reader hands it over; `fields` holds changes by key."""
+    return {
+        "fields": [field(key, **fields.get(key, {})) for key in FIELD_LABELS],
+        "card": CARD,
+        "size": [1200, 800],
+        "quality": {"verdicts": list(verdicts), "measures": {}},
+        "error": error,
+        "seconds": 0.5,
+        "engine": "test",
+    }
+
+
+READING = reading()
+
+
+def verification_in(status: str, *, user: User, reviewer: User | None = None) -> Verification:
+    """Return a person's verification in a status, reached by allowed steps."""
+    with transaction.atomic():
+        verification = Verification.begin(user=user)
+    document = add_document(verification)
+    if status == Status.PROCESSING:
+        return verification
+    if status == Status.CANCELED:
+        verification.move_to(status, actor=user, reason="canceled_by_user")
+        return verification
+    Reading.objects.create(document=document, payload=READING)
+    verification.move_to(Status.IN_REVIEW, actor=None, reason="photo_read")
+    if status != Status.IN_REVIEW:
+        _decide(verification, status, reviewer)
+    return Verification.objects.get(pk=verification.pk)
+
+
+def add_document(verification: Verification) -> Document:
+    """Return a new photo of a verification."""
+    document = Document(verification=verification, width=1200, height=800, sha256="0" * 64)
+    document.photo.save("photo.jpg", ContentFile(b"\xff\xd8\xff stored"), save=False)
+    document.save()
+    return document
+
+
+def _decide(verification: Verification, status: str, reviewer: User | None) -> None:
+    assert reviewer is not None, "a decision needs a reviewer"
+    rejected = {"answer": "rejected", "reasons": ["image_blurred"]}
+    answers: dict[str, dict[str, Any]] = {
+        Status.VERIFIED: {"answer": "approved"},
+        Status.REJECTED: {**rejected, "reject_type": "final"},
+        Status.RESUBMISSION_REQUESTED: {**rejected, "reject_type": "retry"},
+        Status.EXPIRED: {**rejected, "reject_type": "retry"},
+    }
+    review.decide(
+        verification=verification,
+        reviewer=reviewer,
+        seen_version=verification.status_version,
+        **answers[status],
+    )
+    if status == Status.EXPIRED:
+        verification.move_to(Status.EXPIRED, actor=None, reason="session_expired")
