@@ -1,0 +1,52 @@
+# make run     start the site and its worker on this machine
+# make test    every test, on SQLite and on PostgreSQL, with the Firebase emulators and a browser
+# make lint    what the reviewers would say
+# make bench   the reader beside its peers
+VENV ?= .venv
+PYTHON ?= python3
+PORT ?= 8000
+PY = $(VENV)/bin/python
+export VENV PYTHON
+
+.PHONY: run test lint format bench messages clean
+
+run: export DEBUG = 1
+run:
+	@bin/install run
+	@$(PY) manage.py migrate --verbosity 0 --skip-checks
+	@$(PY) manage.py demo
+	@exec $(PY) manage.py serve --port $(PORT)
+
+test:
+	@bin/install test
+	$(PY) -m tests.services emulators -- $(PY) -m pytest -m "not postgres"
+	$(PY) -m tests.services postgres -- $(PY) -m pytest -m "not emulator and not browser" \
+		tests/accounts tests/kyc tests/config
+
+lint:
+	@bin/install lint
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy .
+	$(VENV)/bin/lint-imports
+	$(VENV)/bin/djlint --check --lint templates
+	DEBUG=1 $(PY) manage.py makemigrations --check --dry-run
+	SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_urlsafe(50))") \
+		ALLOWED_HOSTS=example.org $(PY) manage.py check --deploy --fail-level ERROR
+
+format:
+	@bin/install lint
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+	$(VENV)/bin/djlint --reformat templates
+
+bench:
+	@bin/install test
+	$(PY) -m benchmarks.ktp
+
+messages:
+	$(PY) manage.py makemessages --locale id --ignore $(VENV) --ignore node_modules
+	$(PY) manage.py compilemessages --ignore $(VENV) --ignore node_modules
+
+clean:
+	rm -rf $(VENV) node_modules var staticfiles

@@ -1,0 +1,106 @@
+"""Run the site and its task worker together."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from kyc.management.supervisor import Supervisor
+
+# A photo being read takes 20 seconds at the most; a stop waits for it.
+GRACE = 25.0
+START_LIMIT = 60.0
+LOOK_EVERY = 0.5
+
+
+class Command(BaseCommand):
+    help = "Run the site and its task worker together; stop both on Ctrl-C or when one dies."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--threads", type=int, default=8)
+
+    def handle(self, *, host: str, port: int, threads: int, **_options: Any) -> None:
+        _refuse_taken_port(host, port)
+        site = f"http://{host}:{port}"
+        env = {"SITE_URL": site, **os.environ}
+        supervisor = Supervisor(grace=GRACE)
+        supervisor.listen()
+        try:
+            supervisor.start("web", web_command(host, port, threads), env=env)
+            supervisor.start("worker", worker_command(), env=env)
+            died = wait_until_up(supervisor, host, port)
+            if not died and not supervisor.stopping:
+                self.stdout.write(greeting(site))
+                died = supervisor.wait()
+        finally:
+            self.stdout.write("Stopping the site and the worker.")
+            supervisor.stop()
+        if died:
+            raise CommandError(f"The {died} process died, so everything was stopped.")
+
+
+def wait_until_up(supervisor: Supervisor, host: str, port: int) -> str | None:
+    """Wait for the site to answer; return the name of a program that died meanwhile."""
+    end = time.monotonic() + START_LIMIT
+    while time.monotonic() < end:
+        died = supervisor.wait(LOOK_EVERY)
+        if died or supervisor.stopping or _listens(host, port):
+            return died
+    raise CommandError(f"The site did not answer within {START_LIMIT:.0f} seconds.")
+
+
+def web_command(host: str, port: int, threads: int) -> list[str]:
+    """Return gunicorn's command line: threads, because requests wait for disk and database."""
+    gunicorn = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "config.wsgi",
+        "--worker-class",
+        "gthread",
+        "--no-control-socket",
+    ]
+    return [*gunicorn, "--threads", str(threads), "--bind", f"{host}:{port}"]
+
+
+def worker_command() -> list[str]:
+    """Return the task worker's command line."""
+    return [sys.executable, "manage.py", "qcluster"]
+
+
+def greeting(site: str) -> str:
+    """Return the addresses and log-ins that a newcomer needs."""
+    lines = ["", f"  Site    {site}/", f"  Admin   {site}/admin/", f"  API     {site}/api/v1/docs/"]
+    if settings.DEBUG:
+        lines.append(f"  Mail    {site}/dev/mail/")
+        lines += _demo_lines()
+    return "\n".join([*lines, "", "  Ctrl-C stops all of it.", ""])
+
+
+def _demo_lines() -> list[str]:
+    login = settings.VAR_DIR / "demo-reviewer.txt"
+    card = settings.VAR_DIR / "demo-ktp.jpg"
+    lines = [f"  Reviewer  {login.read_text().strip()}"] if login.exists() else []
+    return [*lines, f"  A card to upload  {card}"] if card.exists() else lines
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    if _listens(host, port):
+        raise CommandError(f"Something else answers on {host}:{port}. Choose another --port.")
+
+
+def _listens(host: str, port: int) -> bool:
+    try:
+        socket.create_connection((host, port), timeout=1).close()
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,121 @@
+"""From sign-up to verified, in a browser, with every part real."""
+
+import json
+import os
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import requests
+from google.auth.credentials import AnonymousCredentials
+from google.cloud import firestore
+from playwright.sync_api import Page
+
+from tests.services.firebase import PROJECT
+from tests.services.site import Site, wait_for
+
+EMAIL = "siti@example.com"
+PASSWORD = "kopi-tubruk-pagi-hari"
+
+
+def sign_up(page: Page) -> None:
+    page.goto("/accounts/sign-up/")
+    page.fill("input[name=email]", EMAIL)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main button:not([type=button])")
+    page.wait_for_url("**/verify-email/**")
+
+
+def mailed_code(site: Site) -> str:
+    """Return the code from the newest mail to us, as the page for developers shows it."""
+    return wait_for(lambda: _code_in(requests.get(f"{site.address}/dev/mail/", timeout=10).text))
+
+
+def _code_in(text: str) -> str:
+    marked = text.split(EMAIL, 1)
+    digits = [
+        word for word in marked[-1].replace("<", " ").replace(">", " ").split() if _is_code(word)
+    ]
+    return digits[0] if len(marked) == 2 and digits else ""
+
+
+def _is_code(word: str) -> bool:
+    return len(word) == 6 and word.isdigit()
+
+
+def prove_address(page: Page, code: str) -> None:
+    page.fill("input[name=code]", code)
+    page.click("main form:has(input[name=code]) button:not([type=button])")
+    page.wait_for_selector("a[href*='/upload/']")
+
+
+def send_card(page: Page, site: Site) -> None:
+    page.click("a[href*='/upload/']")
+    page.set_input_files("input[type=file]", site.folder / "demo-ktp.jpg")
+    page.click("main form:has(input[type=file]) button:not([type=button])")
+    page.wait_for_selector("[data-status=in_review]")
+
+
+def log_in_as_reviewer(page: Page, site: Site) -> None:
+    email, password = (site.folder / "demo-reviewer.txt").read_text().strip().split(" / ")
+    page.goto("/admin/")
+    page.fill("input[name=username]", email)
+    page.fill("input[name=password]", password)
+    with page.expect_navigation():
+        page.click("button[type=submit]")
+
+
+def approve(page: Page, site: Site) -> None:
+    page.goto("/admin/kyc/verification/")
+    page.click("#result_list a[href*='/change/']")
+    page.wait_for_selector("svg polygon[data-box=nik]")
+    printed = json.loads((site.folder / "demo-ktp.json").read_text())
+    assert page.input_value("[name=field_nik]") == printed["nik"]
+    with page.expect_navigation():
+        page.click("button[name=action][value=approve]")
+
+
+def phone_view(site: Site) -> dict[str, Any]:
+    """Return what the phone is told by the API."""
+    api = f"{site.address}/api/v1"
+    log_in = {"email": EMAIL, "password": PASSWORD}
+    answer = requests.post(f"{api}/accounts/log-in/", json=log_in, timeout=10).json()
+    headers = {"Authorization": f"Token {answer['token']}"}
+    view: dict[str, Any] = requests.get(f"{api}/me/", headers=headers, timeout=10).json()
+    return view
+
+
+def claims(uid: str) -> str:
+    """Return the custom claims that the Auth emulator holds, as JSON text."""
+    host = os.environ["FIREBASE_AUTH_EMULATOR_HOST"]
+    url = f"http://{host}/identitytoolkit.googleapis.com/v1/projects/{PROJECT}/accounts:lookup"
+    headers = {"Authorization": "Bearer owner"}
+    answer = requests.post(url, headers=headers, json={"localId": [uid]}, timeout=10).json()
+    return str(answer.get("users", [{}])[0].get("customAttributes", ""))
+
+
+def document(uid: str) -> dict[str, Any]:
+    """Return the person's Firestore document, without its time."""
+    client = firestore.Client(project=PROJECT, credentials=AnonymousCredentials())
+    stored: dict[str, Any] = client.document("users", uid).get().to_dict() or {}
+    client.close()
+    return {key: value for key, value in stored.items() if key != "updated_at"}
+
+
+@pytest.mark.browser
+@pytest.mark.emulator
+def test_journey_from_sign_up_to_verified(site: Site, open_page: Callable[[], Page]) -> None:
+    person, reviewer = open_page(), open_page()
+    sign_up(person)
+    prove_address(person, mailed_code(site))
+    send_card(person, site)
+
+    log_in_as_reviewer(reviewer, site)
+    approve(reviewer, site)
+
+    person.wait_for_selector("[data-status=verified]")  # the open page follows by itself
+    view = phone_view(site)
+    expected = {"kyc": "verified", "v": view["status_version"]}
+    assert view["status"] == "verified"
+    wait_for(lambda: document(view["id"]) == expected)
+    assert claims(view["id"]) == '{{"kyc": "verified", "v": {v}}}'.format(**expected)

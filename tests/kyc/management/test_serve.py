@@ -1,0 +1,56 @@
+"""`manage.py serve` with real processes: whatever ends it, nothing it started goes on."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests.services.site import Site, wait_for
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    served = Site(tmp_path)
+    served.manage("migrate", "--verbosity=0")
+    try:
+        served.start()
+        yield served
+    finally:
+        served.kill()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_serve_stopped_by_a_signal_leaves_nothing(site: Site, number: signal.Signals) -> None:
+    site.process.send_signal(number)
+    assert site.process.wait(timeout=40) == 0
+    assert site.commands() == {}
+
+
+@pytest.mark.parametrize("leader", ["gunicorn", "qcluster"])
+def test_serve_stops_all_when_a_leader_is_killed(site: Site, leader: str) -> None:
+    os.kill(site.leader(leader), signal.SIGKILL)
+    assert site.process.wait(timeout=40) == 1
+    assert site.commands() == {}
+    assert "process died, so everything was stopped" in site.log.read_text()
+
+
+def test_serve_killed_outright_takes_its_programs_along(site: Site) -> None:
+    site.process.kill()
+    wait_for(lambda: site.commands() == {})
+
+
+def test_serve_refuses_a_port_in_use(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        command = [sys.executable, "manage.py", "serve", f"--port={taken.getsockname()[1]}"]
+        env = {**os.environ, "DEBUG": "1", "VAR_DIR": str(tmp_path)}
+        answer = subprocess.run(
+            command, cwd=settings.BASE_DIR, env=env, capture_output=True, text=True, check=False
+        )
+    assert answer.returncode == 1
+    assert "Choose another --port" in answer.stderr
