@@ -16,6 +16,9 @@ Corners = list[list[float]]
 
 SURE, LIKELY = 0.9, 0.6
 
+# What the engine did to a field, where it is no reason to refuse.
+CHECK_TITLES = {"list_entry": _("Nearest entry of the list")}
+
 # Heading, first and last code. What only the clock decides (abandoned …) is not offered.
 REASON_GROUPS = (
     (_("The photo"), "image_blurred", "image_grayscale"),
@@ -146,8 +149,11 @@ def _trust(field: dict[str, Any]) -> tuple[str, str]:
 def _noticed_codes(reading: Reading) -> list[str]:
     verdicts = reading.payload.get("quality", {}).get("verdicts", [])
     checks = [code for field in reading.read_fields() for code in field["checks"]]
+    checks = [code for code in checks if code not in CHECK_TITLES]
     return list(dict.fromkeys([*filter(None, [reading.error_code]), *verdicts, *checks]))
 
 
 def _title(code: str) -> str:
-    return str(REASONS[code].title) if code in REASONS else code.replace("_", " ")
+    if code in REASONS:
+        return str(REASONS[code].title)
+    return str(CHECK_TITLES.get(code, code.replace("_", " ")))

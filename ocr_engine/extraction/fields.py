@@ -46,7 +46,7 @@ def build_fields(rows: dict[str, list[PlacedLine]], quads: list[np.ndarray]) -> 
 def _field(key: str, raw: str, lines: list[PlacedLine], quads: list[np.ndarray]) -> Field:
     value = normalise(key, raw)
     confidence = min((line.confidence for line in lines), default=0.0)
-    checks = ("lexicon",) if value != raw and key in LISTS else ()
+    checks = ("list_entry",) if value != raw and key in LISTS else ()
     return Field(key, value, raw, round(confidence, 4), _around(lines, quads), checks=checks)
 
 

@@ -65,7 +65,7 @@ def test_build_fields_parts_place_and_date_of_birth():
 
 def test_build_fields_keeps_what_the_reader_saw():
     field = fields_of(agama="ISLAN")["agama"]
-    assert (field.value, field.raw_text, field.checks) == ("ISLAM", "ISLAN", ("lexicon",))
+    assert (field.value, field.raw_text, field.checks) == ("ISLAM", "ISLAN", ("list_entry",))
 
 
 def test_build_fields_reports_a_contradiction_and_repairs_nothing():
