@@ -1,4 +1,4 @@
-"""What people are mailed about their verification: one function per e-mail."""
+"""What people are mailed about their verification: one function per email."""
 
 from django.conf import settings
 from django.urls import reverse

@@ -61,7 +61,7 @@ class VerificationAdmin(ModelAdmin):
     list_filter = (StatusFilter,)
     list_filter_submit = False
     search_fields = ("public_id", "user__email")
-    search_help_text = _("Search by public id or e-mail")
+    search_help_text = _("Search by public id or email")
     ordering = ("updated_at",)
     list_per_page = 50
     list_fullwidth = True

@@ -94,7 +94,7 @@ def cancel(*, verification: Verification) -> None:
 def _continued(user: User, asked_for: Verification | None) -> Verification | None:
     """Return the verification that takes this photo, None for a new one, or refuse the photo."""
     if user.email_verified_at is None:
-        message = gettext("Please confirm your e-mail address first.")
+        message = gettext("Please confirm your email address first.")
         raise ProblemError("email_not_verified", message, status=403)
     newest = Verification.objects.newest_of(user)
     if newest and newest.status == Status.RESUBMISSION_REQUESTED and asked_for in (None, newest):

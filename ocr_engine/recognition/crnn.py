@@ -23,7 +23,7 @@ def build_line_reader() -> keras.Model:
         x = layers.ReLU()(layers.BatchNormalization(momentum=0.9)(x))
         x = layers.MaxPooling2D(pool)(x) if pool != (1, 1) else x
     x = layers.Permute((2, 1, 3))(x)
-    x = layers.TimeDistributed(layers.Flatten())(x)
+    x = layers.Reshape((-1, LINE_HEIGHT // 16 * 128))(x)
     x = layers.Dropout(0.1)(layers.Dense(96, activation="relu")(x))
     x = layers.Bidirectional(layers.LSTM(128, return_sequences=True))(x)
     return keras.Model(line, layers.Dense(CLASSES, name="characters")(x), name="line_reader")

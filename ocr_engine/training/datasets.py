@@ -196,6 +196,10 @@ class LineBatches(keras.utils.PyDataset):
             ]
         if self.rng is not None:
             self.rng.shuffle(self.batches)
+        # Keras takes the shape of all batches from the first two: those must differ in width.
+        by_width = np.argsort([self.lines.widths[rows].max() for rows in self.batches])
+        for place, extreme in ((0, by_width[0]), (1, by_width[-1])):
+            self.batches[place], self.batches[extreme] = self.batches[extreme], self.batches[place]
 
 
 def padded_width(width: int) -> int:

@@ -45,5 +45,5 @@ def test_cut_line_keeps_the_shape_of_the_quad(text_height, width):
 @pytest.mark.parametrize(("shift", "expected"), [(0.0, 1.0), (50.0, 50 / 150), (200.0, 0.0)])
 def test_intersection_over_union_of_shifted_squares(shift, expected):
     square = geometry.frame(100, 100)
-    measured = geometry.intersection_over_union(square, square + np.float32([shift, 0]))
+    measured = geometry.intersection_over_union(square, square + np.array([shift, 0]))
     assert measured == pytest.approx(expected, abs=1e-4)

@@ -46,7 +46,7 @@ def test_normalise_leaves_rare_and_misspelt_values_as_printed(key, printed):
 
 def fields_of(**rows):
     lines = [PlacedLine(text, 0.9, (0, 0, 1, 1), place) for place, text in enumerate(rows.values())]
-    quads = [geometry.frame(100, 10) + np.float32([0, 20 * place]) for place in range(len(lines))]
+    quads = [geometry.frame(100, 10) + np.array([0, 20 * place]) for place in range(len(lines))]
     found = build_fields({key: [line] for key, line in zip(rows, lines, strict=True)}, quads)
     return {field.key: field for field in found}
 
