@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 Frame = tuple[float, float, float, float]
+SPECK = 1.2  # pixels of the mask; what is smaller is noise
 UPSAMPLING = 4  # masks are enlarged first, so that edges fall between the network's pixels
 
 
@@ -47,10 +48,12 @@ def find_lines(mask: np.ndarray) -> list[Frame]:
         (large > 0.5).astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE
     )
     frames = [_frame(shape) for shape in shapes]
-    frames = [
-        frame for frame in frames if frame[3] - frame[1] >= 3.0 and frame[2] - frame[0] >= 3.0
-    ]
-    return sorted(_join(_part(frames, mask)), key=lambda frame: (frame[1] + frame[3]) / 2)
+    frames = [frame for frame in frames if min(frame[3] - frame[1], frame[2] - frame[0]) >= SPECK]
+    if not frames:
+        return []
+    usual = float(np.median([frame[3] - frame[1] for frame in frames]))
+    lines = _join(_part(frames, mask, usual))
+    return sorted((_heighten(line, usual) for line in lines), key=lambda line: line[1] + line[3])
 
 
 def _frame(shape: np.ndarray) -> Frame:
@@ -59,11 +62,15 @@ def _frame(shape: np.ndarray) -> Frame:
     return left, top, left + (width - 1) / UPSAMPLING, top + (height - 1) / UPSAMPLING
 
 
-def _part(frames: list[Frame], mask: np.ndarray) -> list[Frame]:
+def _heighten(frame: Frame, usual: float) -> Frame:
+    """Give a dash, or a letter that was half seen, the height of a line around its middle."""
+    left, top, right, bottom = frame
+    lacking = max(usual * 0.9 - (bottom - top), 0.0) / 2
+    return left, top - lacking, right, bottom + lacking
+
+
+def _part(frames: list[Frame], mask: np.ndarray, usual: float) -> list[Frame]:
     """Part frames in which neighbouring rows have run together, at the weakest row between them."""
-    if not frames:
-        return []
-    usual = float(np.median([frame[3] - frame[1] for frame in frames]))
     parted: list[Frame] = []
     for left, top, right, bottom in frames:
         rows = round((bottom - top) / (1.6 * usual)) if bottom - top > 2.0 * usual else 1
