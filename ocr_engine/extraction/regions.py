@@ -1,7 +1,7 @@
 """Names of provinces, regencies, districts and villages by their official code.
 
 Source: Kepmendagri 300.2.2-2138/2025, collected in cahyadsn/wilayah (MIT licence, copyright
-Cahya DSN; the notice stands in LICENSE-THIRD-PARTY).
+2017 Cahya DSN; the notice stands in LICENSE-THIRD-PARTY).
 """
 
 import csv
