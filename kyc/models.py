@@ -167,6 +167,7 @@ class Document(models.Model):
     height = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     read_attempts = models.PositiveSmallIntegerField(default=0)
+    read_began_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

@@ -10,6 +10,11 @@ def read(document_id: int) -> None:
     submission.read(document_id=document_id)
 
 
+def resume_stranded() -> None:
+    """Take up again what a dead worker left behind; the clock calls this every minute."""
+    submission.resume_stranded()
+
+
 def sync_firebase(user_id: int) -> None:
     """Bring the person's view in Firebase up to date."""
     delivery.publish_status(user=User.objects.get(pk=user_id))

@@ -12,8 +12,24 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("config", "accounts", "kyc", "ocr_engine", "benchmarks", "tests")
 TOP_LEVEL = {
     *(".ci", ".gitignore", ".dockerignore", ".pre-commit-config.yaml", "ARCHITECTURE.md"),
-    *("CHANGELOG.md", "CONTRIBUTING.md", "Dockerfile", "LICENSE", "Makefile", "README.md"),
-    *("SECURITY.md", "accounts", "benchmarks", "bin", "compose.yaml", "config", "docs"),
+    *(
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "Dockerfile",
+        "LICENSE",
+        "LICENSE-THIRD-PARTY",
+        "Makefile",
+    ),
+    *(
+        "README.md",
+        "SECURITY.md",
+        "accounts",
+        "benchmarks",
+        "bin",
+        "compose.yaml",
+        "config",
+        "docs",
+    ),
     *("firestore.rules", "kyc", "locale", "manage.py", "ocr_engine", "package.json"),
     *("pyproject.toml", "requirements.txt", "static", "templates", "tests"),
 }

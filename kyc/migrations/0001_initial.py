@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('height', models.PositiveIntegerField()),
                 ('sha256', models.CharField(max_length=64)),
                 ('read_attempts', models.PositiveSmallIntegerField(default=0)),
+                ('read_began_at', models.DateTimeField(editable=False, null=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
             ],
             options={

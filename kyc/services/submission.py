@@ -2,10 +2,12 @@
 
 import hashlib
 import logging
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts.errors import ProblemError
@@ -19,6 +21,8 @@ from ocr_engine.worker import shared_reader
 logger = logging.getLogger(__name__)
 
 MAX_READ_ATTEMPTS = 3
+# Decoding and reading are ended after 20 seconds each: whoever takes longer is dead.
+STRANDED_AFTER = timedelta(seconds=60)
 READER_BUSY_SECONDS = 30
 REFUSALS = {
     "image_not_supported": validators.not_supported,
@@ -86,6 +90,26 @@ def read(*, document_id: int) -> None:
         outbox.enqueue_read(document_id=document_id)
 
 
+def resume_stranded() -> int:
+    """Enqueue again each reading whose worker died over it; return how many.
+
+    The queue itself would bring the task back, but only after `Q_CLUSTER["retry"]`, which must
+    outlast the longest queue: too long for somebody who waits.
+    """
+    stranded = Document.objects.filter(
+        verification__status=Status.PROCESSING,
+        reading=None,
+        read_began_at__lt=timezone.now() - STRANDED_AFTER,
+    )
+    with transaction.atomic():
+        ids = list(stranded.select_for_update(of=("self",)).values_list("pk", flat=True))
+        # A full minute more before they count as stranded again, however long the queue.
+        Document.objects.filter(pk__in=ids).update(read_began_at=timezone.now())
+        for document_id in ids:
+            outbox.enqueue_read(document_id=document_id)
+    return len(ids)
+
+
 def cancel(*, verification: Verification) -> None:
     """Cancel a verification for the person it belongs to, before a decision."""
     verification.move_to(Status.CANCELED, actor=verification.user, reason="canceled_by_user")
@@ -146,7 +170,8 @@ def _begin_attempt(document_id: int) -> Document | None:
         if not _waits_for_reading(document):
             return None
         document.read_attempts += 1
-        document.save(update_fields=["read_attempts"])
+        document.read_began_at = timezone.now()
+        document.save(update_fields=["read_attempts", "read_began_at"])
         return document
 
 

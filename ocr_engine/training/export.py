@@ -8,9 +8,8 @@ from pathlib import Path
 
 import keras
 import numpy as np
-import onnxruntime
 
-from ocr_engine.runtime import WEIGHTS
+from ocr_engine.runtime import WEIGHTS, Network
 from ocr_engine.training.train import RECIPES
 
 MOST_DIFFERENCE = 1e-3
@@ -30,9 +29,7 @@ def export(trained: Path, target: Path) -> float:
     batch = np.random.default_rng(0).normal(0, 1, shape).astype(np.float32)
     expected = keras.ops.convert_to_numpy(model(batch, training=False))
     model.export(target, format="onnx", verbose=False)
-    session = onnxruntime.InferenceSession(target)
-    answer = session.run(None, {session.get_inputs()[0].name: batch})[0]
-    difference = float(np.abs(answer - expected).max())
+    difference = float(np.abs(Network(target, threads=1)(batch) - expected).max())
     if difference > MOST_DIFFERENCE:
         raise ValueError(f"{target} differs from {trained} by {difference:.2g}")
     return difference

@@ -1,9 +1,12 @@
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
+from django_q.models import OrmQ, Schedule
 
 from accounts.errors import ProblemError
-from kyc import outbox
+from kyc import outbox, tasks
 from kyc.models import Document, Reading, Verification
 from kyc.services import submission
 from kyc.states import Status
@@ -160,6 +163,32 @@ def test_read_counts_the_attempts_of_workers_that_died(user, reader):
     submission.read(document_id=document.pk)
     assert reader.reads == 0
     assert Reading.objects.get(document=document).error_code == "technical_error"
+
+
+def test_resume_takes_up_what_a_dead_worker_left_and_only_once(user, reader, queued, run_tasks):
+    document = document_of(submission.submit(user=user, data=JPEG))
+    run_tasks_never_ran = queued()
+    OrmQ.objects.all().delete()
+    long_ago = timezone.now() - 2 * submission.STRANDED_AFTER
+    Document.objects.filter(pk=document.pk).update(read_attempts=1, read_began_at=long_ago)
+    assert (submission.resume_stranded(), submission.resume_stranded()) == (1, 0)
+    assert queued() == [task for task in run_tasks_never_ran if task[0] == "kyc.tasks.read"]
+    run_tasks()
+    assert Verification.objects.get(user=user).status == Status.IN_REVIEW
+
+
+@pytest.mark.parametrize("began", [None, timedelta(seconds=5)])
+def test_resume_leaves_alone_what_waits_or_is_being_read(began, user, reader):
+    document = document_of(submission.submit(user=user, data=JPEG))
+    at = timezone.now() - began if began else None
+    Document.objects.filter(pk=document.pk).update(read_began_at=at)
+    assert submission.resume_stranded() == 0
+
+
+def test_the_clock_calls_resume_every_minute(db):
+    schedule = Schedule.objects.get(func="kyc.tasks.resume_stranded")
+    assert (schedule.schedule_type, schedule.minutes, schedule.repeats) == ("I", 1, -1)
+    tasks.resume_stranded()
 
 
 def test_read_twice_does_nothing_more(user, reader, run_tasks, queued):
