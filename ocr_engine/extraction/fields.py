@@ -22,6 +22,8 @@ LISTS: dict[str, tuple[tuple[str, ...], float]] = {
     "kabupaten_kota": (regions.printed_regencies(), 92),
 }
 DATE = re.compile(r"(\d{2})\W?(\d{2})\W?(\d{4})$")
+PROVINCE_TITLE = "PROVINSI"
+BLOOD_TYPE = re.compile(r"(AB|[ABO0])([+-])?$")
 DIGIT_LIKE = str.maketrans("OQDILZSBG", "000112586")
 
 
@@ -65,18 +67,35 @@ def normalise(key: str, raw: str) -> str:
     """Return what is printed, given what was read: the field's form and its closed list applied."""
     text = " ".join(raw.strip(" :;").split())
     if key == "provinsi":
-        text = re.sub(r"^P\w{5,8}I\s+", "", text) if fuzz.ratio(text[:8], "PROVINSI") > 70 else text
+        text = _without_title(text)
     if key in {"nik", "rt_rw", "tanggal_lahir"} or (
         key == "berlaku_hingga" and sum(map(str.isdigit, text)) >= 4
     ):
         return _numeric(key, text)
     if key == "golongan_darah":
-        return text if text in lexicons.BLOOD_TYPES else text.replace("0", "O") if text else ""
+        return _blood_type(text)
     if key == "berlaku_hingga":
         return lexicons.LIFETIME if fuzz.ratio(text, lexicons.LIFETIME) > 70 else text
     if key in LISTS:
         return _nearest(text, *LISTS[key])
     return text
+
+
+def _without_title(text: str) -> str:
+    """Return a province's name without the word PROVINSI before it, however that was read."""
+    if text.startswith(PROVINCE_TITLE):
+        return text.removeprefix(PROVINCE_TITLE).strip()
+    first, _, rest = text.partition(" ")
+    return rest if rest and fuzz.ratio(first, PROVINCE_TITLE) > 70 else text
+
+
+def _blood_type(text: str) -> str:
+    """Return the blood type at the end of a text: the colon before it may be read as something."""
+    found = BLOOD_TYPE.search(text)
+    if found:
+        return found[1].replace("0", "O") + (found[2] or "")
+    # Alone, a plus is no blood type: it is the dash that stands for an unknown one.
+    return "-" if text.endswith(("-", "+")) else text
 
 
 def _numeric(key: str, text: str) -> str:
