@@ -2,12 +2,13 @@
 
 from ocr_engine.recognition.lines import ReadLine
 
+LEAST_TEXT = 3  # Tesseract makes strokes and noise of single characters
 SURE = 0.80  # above this the network is right more often than Tesseract ever is
 
 
 def needs_second_opinion(first: ReadLine) -> bool:
     """Return whether the network is unsure enough of a line to pay for Tesseract."""
-    return first.confidence < SURE
+    return first.confidence < SURE and len(first.text) >= LEAST_TEXT
 
 
 def choose(first: ReadLine, second: ReadLine) -> ReadLine:

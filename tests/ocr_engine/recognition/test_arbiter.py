@@ -9,6 +9,10 @@ def test_second_opinion_is_asked_only_in_doubt(confidence, needed):
     assert arbiter.needs_second_opinion(ReadLine("SITI", confidence)) is needed
 
 
+def test_no_second_opinion_is_asked_about_a_blood_type():
+    assert arbiter.needs_second_opinion(ReadLine("A", 0.2)) is False
+
+
 def test_choose_trusts_agreement():
     assert arbiter.choose(ReadLine("SITI", 0.6), ReadLine("SITI", 0.9)) == ReadLine("SITI", 0.9)
 
