@@ -4,7 +4,7 @@ import keras
 from keras import layers
 
 INPUT_SIZE = (384, 256)  # (width, height)
-CHANNELS = (16, 24, 32, 48, 64)
+CHANNELS = (12, 16, 32, 48, 64)
 
 
 def build_unet() -> keras.Model:
@@ -29,7 +29,7 @@ def build_unet() -> keras.Model:
         x = _convolve(layers.Concatenate()([x, skip]), channels)
     x = layers.UpSampling2D(interpolation="bilinear")(_convolve(x, CHANNELS[0]))
     x = layers.Concatenate()([x, picture])
-    x = _convolve(x, 12)
+    x = _convolve(x, 8)
     masks = layers.Conv2D(2, 1, name="masks")(x)
     return keras.Model(picture, masks, name="unet")
 

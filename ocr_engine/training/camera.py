@@ -35,7 +35,7 @@ def draw_conditions(tier: str, rng: np.random.Generator) -> Conditions:
     hard = tier == "hard"
     flat = tier == "flat"
     return Conditions(
-        fill=rng.uniform(0.86, 0.98) if flat else rng.uniform(0.55, 0.92),
+        fill=rng.uniform(0.86, 0.98) if flat else rng.uniform(0.48, 0.94),
         roll=_roll(tier, rng),
         tilt=0.0 if flat else rng.uniform(8, 30) if hard else rng.uniform(0, 12),
         blur=rng.uniform(0, 0.6)
@@ -65,7 +65,7 @@ def _roll(tier: str, rng: np.random.Generator) -> float:
     if tier == "rotated":
         return (
             float(rng.choice([90, 180, 270]) + rng.normal(0, 4))
-            if rng.random() < 0.7
+            if rng.random() < 0.5
             else rng.uniform(-180, 180)
         )
     return float(rng.normal(0, 9 if tier == "hard" else 3.5))
@@ -76,8 +76,13 @@ def place_card(
     photo_size: tuple[int, int],
     conditions: Conditions,
     rng: np.random.Generator,
+    *,
+    cut_off: bool = False,
 ) -> np.ndarray:
-    """Return the homography (3, 3) from card pixels to photo pixels; sizes are (width, height)."""
+    """Return the homography (3, 3) from card pixels to photo pixels; sizes are (width, height).
+
+    `cut_off` moves the card partly out of the frame.
+    """
     card_width, card_height = card_size
     width, height = photo_size
     corners = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)], np.float64) * (
@@ -97,6 +102,10 @@ def place_card(
     flat *= min(conditions.fill * width / extent[0], conditions.fill * height / extent[1])
     room = (np.array([width, height]) - np.ptp(flat, axis=0)) / 2
     flat += np.array([width, height]) / 2 + room * rng.uniform(-0.85, 0.85, 2) * conditions.offset
+    if cut_off:
+        direction = rng.uniform(0, 2 * np.pi)
+        away = np.array([np.cos(direction), np.sin(direction)])
+        flat += away * (room + np.ptp(flat, axis=0) * rng.uniform(0.05, 0.3))
     source = np.array(
         [(0, 0), (card_width, 0), (card_width, card_height), (0, card_height)], np.float32
     )

@@ -17,6 +17,7 @@ from ocr_engine.training import synthetic
 
 LINE_WIDTHS = (160, 320, 640)  # a line is padded to the smallest that holds it
 LONGEST_TEXT = 48
+CUT_OFF = 0.06  # share of cards that lie partly outside the frame
 NEGATIVES = 0.12  # share of pictures that hold no KTP
 
 
@@ -30,7 +31,7 @@ def render_detector_views(index: int, split: str) -> tuple[np.ndarray, np.ndarra
     if rng.random() < NEGATIVES:
         sample = synthetic.render_without_card(rng, split=split, width=800)
     else:
-        sample = synthetic.render_photo(rng, split=split, width=800)
+        sample = synthetic.render_photo(rng, split=split, width=800, cut_off=CUT_OFF)
     photo = sample.photo
     masks = _masks(sample)
     if photo.shape[0] > photo.shape[1]:

@@ -66,6 +66,7 @@ def render_photo(
     width: int = 1600,
     specimen: bool = False,
     scramble: float = 0.0,
+    cut_off: float = 0.0,
 ) -> Sample:
     """Render one photograph of a KTP.
 
@@ -76,6 +77,7 @@ def render_photo(
         width: of the photo's longer side in pixels.
         specimen: write SPESIMEN across the card.
         scramble: chance of nonsense in the free texts, so that a reader learns letters, not words.
+        cut_off: chance that part of the card lies outside the frame.
     """
     tier = tier or str(rng.choice(camera.TIERS))
     conditions = camera.draw_conditions(tier, rng)
@@ -87,7 +89,8 @@ def render_photo(
         person, rng, split=split, width=min(1400, max(500, round(width * 0.75))), specimen=specimen
     )
     card_size = (card.image.shape[1], card.image.shape[0])
-    homography = camera.place_card(card_size, size, conditions, rng)
+    outside = bool(rng.random() < cut_off)
+    homography = camera.place_card(card_size, size, conditions, rng, cut_off=outside)
     photo = camera.photograph(card.image, homography, size, conditions, rng, split=split)
     jpeg = camera.compress(photo, conditions.jpeg)
     return Sample(_decode(jpeg), jpeg, card, homography, person.values, tier)

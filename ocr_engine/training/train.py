@@ -59,8 +59,8 @@ def _line_batches(folder: Path, split: str, photos: int, batch: int) -> keras.ut
 
 
 RECIPES = {
-    "unet": Recipe(build_unet, _detector_batches, MaskLoss(), 2400, 100, 8, 5, 2e-3),
-    "lines": Recipe(build_line_reader, _line_batches, keras.losses.CTC(), 5000, 100, 64, 6, 2e-3),
+    "unet": Recipe(build_unet, _detector_batches, MaskLoss(), 3000, 100, 8, 6, 2e-3),
+    "lines": Recipe(build_line_reader, _line_batches, keras.losses.CTC(), 5000, 100, 64, 4, 2e-3),
 }
 
 
