@@ -11,12 +11,12 @@ from ocr_engine.detection import contours
 from ocr_engine.runtime import network
 
 INPUT_SIZE = (384, 256)  # (width, height), as the network was trained
-MOST_LOOKS = 3
 LEAST_OVERLAP = 0.3  # a second look that finds something elsewhere is not believed
-SETTLED = 0.985
+SETTLED = 0.99
 CLOSE_UP = 0.6  # surroundings that are less of the photo than this are looked at again
 ROOM = 0.25  # around a roughly found card, as a share of its longer side
-MARGIN = 0.05  # room around the found card for the second look
+MARGIN = 0.05  # room around the found card when its lines are framed, as a share of its sides
+ROOMS = (0.12, 0.08, MARGIN, MARGIN)
 
 
 @dataclass(frozen=True)
@@ -104,27 +104,36 @@ def _surroundings(quad: np.ndarray, shape: tuple[int, ...]) -> tuple[int, int, i
 
 
 def _settle(photo: np.ndarray, corners: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Look at the card again and again until its corners hold still; return them and its masks."""
-    masks, matrix = _look_at_card(photo, corners)
-    for _ in range(MOST_LOOKS):
+    """Look at the card again and again until its corners hold still.
+
+    The first looks leave more room, so that a side that lies outside a rough quad comes into view.
+
+    Returns:
+        The corners (4, 2), and the masks of the last look, which has `MARGIN` around the card.
+    """
+    for room in ROOMS:
+        masks, matrix = _look_at_card(photo, corners, room)
         if _upside_down(masks[..., 1]):
             corners = np.roll(corners, 2, axis=0)
-            masks, matrix = _look_at_card(photo, corners)
+            masks, matrix = _look_at_card(photo, corners, room)
         fitted = contours.fit_quad(masks[..., 0])
         if fitted is None:
             break
         refined = geometry.project(fitted, np.linalg.inv(matrix))
         overlap = geometry.intersection_over_union(refined, corners)
-        if overlap < LEAST_OVERLAP or overlap > SETTLED:
+        if overlap < LEAST_OVERLAP:
             break
         corners = refined
-        masks, matrix = _look_at_card(photo, corners)
-    return corners, masks
+        if room == MARGIN and overlap > SETTLED:
+            return corners, masks
+    return corners, _look_at_card(photo, corners, MARGIN)[0]
 
 
-def _look_at_card(photo: np.ndarray, corners: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _look_at_card(
+    photo: np.ndarray, corners: np.ndarray, margin: float
+) -> tuple[np.ndarray, np.ndarray]:
     """Return the masks of the rectified card, and the homography from the photo to that view."""
-    matrix = geometry.homography(corners, geometry.inset_frame(INPUT_SIZE, MARGIN))
+    matrix = geometry.homography(corners, geometry.inset_frame(INPUT_SIZE, margin))
     view = cv2.warpPerspective(
         _shrunk(photo, corners),
         matrix @ _shrink_matrix(corners),

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -37,6 +38,8 @@ LONGEST = {
 }
 MISSING = -1.2  # what it costs to believe that a row was not seen
 CONTINUED = -0.35  # what it costs to believe that a value went on in the next row
+BROKEN_EARLY = -1.5  # what it costs more where the next word would have fitted on the line
+PORTRAIT_LEFT = 0.68  # of the card's width: no value needs to break before it
 
 
 @dataclass(frozen=True)
@@ -127,7 +130,19 @@ def _fit(key: str, lines: list[PlacedLine]) -> float:
     if not lines:
         return MISSING
     text = " ".join(line.text for line in lines)
-    return _likeness(key, text) + CONTINUED * (len(lines) - 1)
+    breaks = sum(_break_cost(before, after) for before, after in pairwise(lines))
+    return _likeness(key, text) + breaks
+
+
+def _break_cost(before: PlacedLine, after: PlacedLine) -> float:
+    """Return the cost of believing that one value broke between two lines.
+
+    A printer breaks a value only where its next word would run into the portrait.
+    """
+    left, _, right, _ = after.frame
+    first_word = after.text.split(" ", 1)[0]
+    width = (right - left) * len(first_word) / max(len(after.text), 1)
+    return CONTINUED + (BROKEN_EARLY if before.frame[2] + width < PORTRAIT_LEFT else 0.0)
 
 
 @cache

@@ -19,7 +19,7 @@ from ocr_engine.recognition import lines, tesseract
 from ocr_engine.recognition.lines import ReadLine
 from ocr_engine.training import camera, synthetic
 
-ROW = "{:<10}{:>8}{:>14}{:>14}{:>14}{:>14}{:>10}"
+ROW = "{:<10}{:>8}{:>16}{:>11}{:>14}{:>11}{:>10}"
 
 
 def measure(split: str, photos: int) -> dict[str, dict[str, list[float]]]:
