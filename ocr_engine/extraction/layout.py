@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from ocr_engine.extraction import lexicons
+from ocr_engine.extraction import lexicons, regions
 
 HEADER_BOTTOM = 0.275  # of the card's height: above it stand province, regency and NIK
 BLOOD_TYPE_LEFT = 0.52  # of the card's width
@@ -64,7 +64,7 @@ def assign_lines(lines: list[PlacedLine]) -> dict[str, list[PlacedLine]]:
     so the best division of the lines among them is found by dynamic programming over how well
     each run of lines fits each row.
     """
-    lines = [line for line in lines if not _is_issue(line)]
+    lines = [line for line in lines if line.text and not _is_issue(line)]
     nik = _find_nik(lines)
     above = [line for line in lines if nik is not None and line.middle < nik.middle - 0.03]
     if nik is None:
@@ -152,13 +152,7 @@ def _likeness(key: str, text: str) -> float:
         match = process.extractOne(text, CLOSED_LISTS[key], scorer=fuzz.ratio)
         return 3.0 * (match[1] / 100 - 0.5) if match else -1.0
     if key == "tempat_tgl_lahir":
-        return (
-            2.0
-            if re.search(r"[A-Z].*\d\d.?\d\d.?\d{3,4}$", text)
-            else 1.0
-            if re.search(r"\d{4}$", text)
-            else -0.5
-        )
+        return _birth_likeness(text)
     if key == "rt_rw":
         return (
             2.0
@@ -170,6 +164,23 @@ def _likeness(key: str, text: str) -> float:
         return 1.8 if dated else 3.0 * (fuzz.ratio(text, lexicons.LIFETIME) / 100 - 0.5)
     letters = sum(character.isalpha() or character == " " for character in text) / max(len(text), 1)
     return {"alamat": 0.4, "nama": letters - 0.5}.get(key, letters - 0.6)
+
+
+def _birth_likeness(text: str) -> float:
+    dated = re.fullmatch(r"(.*\D)\d\d.?\d\d.?\d{3,4}", text)
+    if not dated:
+        return 1.0 if re.search(r"\d{4}$", text) else -0.5
+    place = dated[1].strip(" ,.")
+    # A known place tells BANDUNG from the end of a name and BANDUNG.
+    known = process.extractOne(place, birthplaces(), scorer=fuzz.ratio)
+    return 1.5 + 0.5 * (known[1] / 100 if known else 0.0)
+
+
+@cache
+def birthplaces() -> tuple[str, ...]:
+    """Return the usual names of places of birth: regencies and cities without their title."""
+    names = regions.printed_regencies()
+    return tuple(name.removeprefix("KABUPATEN ").removeprefix("KOTA ") for name in names)
 
 
 CLOSED_LISTS = {

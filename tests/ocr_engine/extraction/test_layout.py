@@ -64,6 +64,22 @@ def test_assign_lines_keeps_wrapped_values_together(key, parts):
     assert texts_of(assign_lines(card_lines(rows)))[key] == parts
 
 
+def test_assign_lines_gives_a_wrapped_name_its_second_line_and_not_the_birthplace():
+    parts = ["DIDIK SYAHRUL JOKO HARTONO SASTRO", "KUSUMA WARDHANI"]
+    rows = [(name, parts if name == "nama" else texts) for name, texts in ROWS]
+    assigned = texts_of(assign_lines(card_lines(rows)))
+    assert assigned["nama"] == parts
+    assert assigned["tempat_tgl_lahir"] == ["BANDUNG, 05-12-1989"]
+
+
+def test_assign_lines_passes_over_lines_without_text():
+    lines = card_lines(ROWS)
+    empty = PlacedLine("", 0.0, (0.28, 0.5, 0.3, 0.52), 99)
+    assert texts_of(assign_lines([*lines[:10], empty, *lines[10:]])) == texts_of(
+        assign_lines(lines)
+    )
+
+
 @pytest.mark.parametrize("missing", ["jenis_kelamin", "rt_rw", "agama", "kewarganegaraan"])
 def test_assign_lines_survives_a_row_that_was_not_seen(missing):
     rows = [(key, texts) for key, texts in ROWS if key != missing]
