@@ -1,8 +1,10 @@
 """Rendered training sets: drawn once into memory-mapped files, then fed in batches."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
 from pathlib import Path
+from typing import TypeVar
 
 import cv2
 import keras
@@ -14,6 +16,8 @@ from ocr_engine.detection.unet import INPUT_SIZE
 from ocr_engine.recognition.alphabet import encode
 from ocr_engine.recognition.crnn import LINE_HEIGHT
 from ocr_engine.training import synthetic
+
+Rendered = TypeVar("Rendered")
 
 LINE_WIDTHS = (160, 320, 640)  # a line is padded to the smallest that holds it
 LONGEST_TEXT = 48
@@ -221,15 +225,22 @@ class LineStore:
         return self.pixels[:, start : start + self.widths[row]]
 
 
-def detector_set(folder: Path, split: str, photos: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return the detector's pictures and masks of a split, rendering them if they are not there."""
+def detector_set(folder: Path, split: str, photos: range) -> tuple[np.ndarray, np.ndarray]:
+    """Return the detector's pictures and masks of numbered photographs of a split.
+
+    They are rendered where `folder` does not hold them yet.
+    """
     width, height = INPUT_SIZE
-    paths = [folder / f"detector-{split}-{photos}-{kind}.npy" for kind in ("pictures", "masks")]
+    name = f"detector-{split}-{photos.start}-{photos.stop}"
+    paths = [folder / f"{name}-{kind}.npy" for kind in ("pictures", "masks")]
     if not paths[1].exists():
         folder.mkdir(parents=True, exist_ok=True)
         pictures, masks = (
             np.lib.format.open_memmap(
-                path.with_suffix(".part"), "w+", np.uint8, (photos * 2, height, width, channels)
+                path.with_suffix(".part"),
+                "w+",
+                np.uint8,
+                (len(photos) * 2, height, width, channels),
             )
             for path, channels in zip(paths, (3, 2), strict=True)
         )
@@ -240,9 +251,9 @@ def detector_set(folder: Path, split: str, photos: int) -> tuple[np.ndarray, np.
     return np.load(paths[0], mmap_mode="r"), np.load(paths[1], mmap_mode="r")
 
 
-def line_set(folder: Path, split: str, photos: int) -> LineStore:
-    """Return the line reader's crops of a split, rendering them if they are not there."""
-    path = folder / f"lines-{split}-{photos}.npz"
+def line_set(folder: Path, split: str, photos: range) -> LineStore:
+    """Return the line reader's crops of numbered photographs, rendered where they are missing."""
+    path = folder / f"lines-{split}-{photos.start}-{photos.stop}.npz"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
         lines = [line for found in _render(render_lines, split, photos) for line in found]
@@ -255,8 +266,10 @@ def line_set(folder: Path, split: str, photos: int) -> LineStore:
         return LineStore(stored["pixels"], stored["widths"], stored["texts"])
 
 
-def _render(render: Callable, split: str, photos: int):  # type: ignore[no-untyped-def]
+def _render(
+    render: Callable[[int, str], Rendered], split: str, photos: range
+) -> Iterator[Rendered]:
     """Yield every sample of a set in order, rendered by two processes."""
     with ProcessPoolExecutor(max_workers=2, initializer=cv2.setNumThreads, initargs=(1,)) as pool:
-        jobs = pool.map(render, range(photos), [split] * photos, chunksize=16)
-        yield from tqdm(jobs, total=photos, desc=f"rendering {split}", mininterval=5)
+        jobs = pool.map(render, photos, repeat(split), chunksize=16)
+        yield from tqdm(jobs, total=len(photos), desc=f"rendering {split}", mininterval=5)

@@ -7,7 +7,7 @@ that the engine ships.
 
 import argparse
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import keras
@@ -18,6 +18,7 @@ from ocr_engine.recognition.crnn import build_line_reader
 from ocr_engine.training import datasets
 
 SEED = 2026
+CHANGEABLE = ("epochs", "photos", "first", "learning_rate", "start")
 
 
 @dataclass(frozen=True)
@@ -25,13 +26,15 @@ class Recipe:
     """How one network is trained; `photos` counts rendered photographs, not batches."""
 
     build: Callable[[], keras.Model]
-    batches: Callable[[Path, str, int, int], keras.utils.PyDataset]
+    batches: Callable[[Path, str, range, int], keras.utils.PyDataset]
     loss: keras.losses.Loss
     photos: int
     validation_photos: int
     batch: int
     epochs: int
     learning_rate: float
+    first: int = 0  # number of the first photograph: a second stage should see others
+    start: Path | None = None  # a trained network to go on from
 
 
 class MaskLoss(keras.losses.Loss):
@@ -48,12 +51,12 @@ class MaskLoss(keras.losses.Loss):
         return entropy + ops.mean(1 - dice)
 
 
-def _detector_batches(folder: Path, split: str, photos: int, batch: int) -> keras.utils.PyDataset:
+def _detector_batches(folder: Path, split: str, photos: range, batch: int) -> keras.utils.PyDataset:
     pictures, masks = datasets.detector_set(folder, split, photos)
     return datasets.DetectorBatches(pictures, masks, batch, seed=SEED if split == "train" else None)
 
 
-def _line_batches(folder: Path, split: str, photos: int, batch: int) -> keras.utils.PyDataset:
+def _line_batches(folder: Path, split: str, photos: range, batch: int) -> keras.utils.PyDataset:
     store = datasets.line_set(folder, split, photos)
     return datasets.LineBatches(store, batch, seed=SEED if split == "train" else None)
 
@@ -74,9 +77,12 @@ def train(name: str, recipe: Recipe, folder: Path, data: Path) -> keras.Model:
         data: for the rendered sets, made when missing.
     """
     keras.utils.set_random_seed(SEED)
-    batches = recipe.batches(data, "train", recipe.photos, recipe.batch)
-    validation = recipe.batches(data, "validation", recipe.validation_photos, recipe.batch)
+    numbers = range(recipe.first, recipe.first + recipe.photos)
+    batches = recipe.batches(data, "train", numbers, recipe.batch)
+    validation = recipe.batches(data, "validation", range(recipe.validation_photos), recipe.batch)
     model = recipe.build()
+    if recipe.start:
+        model.set_weights(keras.models.load_model(recipe.start, compile=False).get_weights())
     steps = recipe.epochs * len(batches)
     schedule = keras.optimizers.schedules.CosineDecay(
         1e-4,
@@ -116,11 +122,14 @@ def main() -> None:
     parser.add_argument("network", choices=RECIPES)
     parser.add_argument("--epochs", type=int, help="instead of the recipe's")
     parser.add_argument("--photos", type=int, help="instead of the recipe's")
+    parser.add_argument("--first", type=int, help="number of the first photograph")
+    parser.add_argument("--learning-rate", type=float, help="instead of the recipe's")
+    parser.add_argument("--start", type=Path, metavar="KERAS", help="go on from a trained network")
     parser.add_argument("--out", type=Path, default=Path("build/training"))
     options = parser.parse_args()
     recipe = RECIPES[options.network]
-    changes = {key: getattr(options, key) for key in ("epochs", "photos") if getattr(options, key)}
-    recipe = Recipe(**{**vars(recipe), **changes})
+    given = {key: value for key, value in vars(options).items() if value is not None}
+    recipe = replace(recipe, **{key: given[key] for key in CHANGEABLE if key in given})
     train(options.network, recipe, options.out / options.network, options.out / "data")
 
 
