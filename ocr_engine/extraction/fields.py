@@ -48,7 +48,8 @@ def build_fields(rows: dict[str, list[PlacedLine]], quads: list[np.ndarray]) -> 
 def _field(key: str, raw: str, lines: list[PlacedLine], quads: list[np.ndarray]) -> Field:
     value = normalise(key, raw)
     confidence = min((line.confidence for line in lines), default=0.0)
-    checks = ("list_entry",) if value != raw and key in LISTS else ()
+    snapped = key in LISTS and value in LISTS[key][0] and not raw.endswith(value)
+    checks = ("list_entry",) if snapped else ()
     return Field(key, value, raw, round(confidence, 4), _around(lines, quads), checks=checks)
 
 

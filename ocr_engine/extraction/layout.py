@@ -104,26 +104,47 @@ def _split_blood_type(lines: list[PlacedLine]) -> tuple[PlacedLine | None, list[
 
 
 def _divide(lines: list[PlacedLine]) -> dict[str, list[PlacedLine]]:
-    """Divide lines (top to bottom) among `ROWS` so that the sum of fits is greatest."""
-    count = len(lines)
-    best = np.full((len(ROWS) + 1, count + 1), -np.inf)
-    taken = np.zeros((len(ROWS) + 1, count + 1), int)
+    """Divide lines (top to bottom) among `ROWS` so that the sum of fits is greatest.
+
+    `best[row, end]` is the best sum when the first `row` rows have used the first `end` lines; a
+    row takes the next few lines, or a line is dropped as noise.
+    """
+    shape = (len(ROWS) + 1, len(lines) + 1)
+    best = np.full(shape, -np.inf)
+    came_from = np.zeros((*shape, 2), int)
     best[0, 0] = 0.0
-    for row, key in enumerate(ROWS):
-        for end in range(count + 1):
-            for size in range(min(LONGEST.get(key, 1), end) + 1):
-                score = best[row, end - size] + _fit(key, lines[end - size : end])
-                if score > best[row + 1, end]:
-                    best[row + 1, end], taken[row + 1, end] = score, size
-    # Lines that no row wants may be left over at the end, each at the price of a missing row.
-    left_over = np.arange(count, -1, -1) * MISSING
-    end = int(np.argmax(best[-1] + left_over))
+
+    def offer(row: int, end: int, score: float, before: tuple[int, int]) -> None:
+        if score > best[row, end]:
+            best[row, end], came_from[row, end] = score, before
+
+    for row, end in np.ndindex(shape):
+        if end < len(lines):
+            offer(row, end + 1, float(best[row, end]) + _drop_cost(lines[end]), (row, end))
+        if row == len(ROWS):
+            continue
+        key = ROWS[row]
+        for size in range(min(LONGEST.get(key, 1), len(lines) - end) + 1):
+            score = float(best[row, end]) + _fit(key, lines[end : end + size])
+            offer(row + 1, end + size, score, (row, end))
+    return _trace(came_from, lines)
+
+
+def _trace(came_from: np.ndarray, lines: list[PlacedLine]) -> dict[str, list[PlacedLine]]:
+    """Follow the best division back from its end."""
     assigned: dict[str, list[PlacedLine]] = {}
-    for row in range(len(ROWS), 0, -1):
-        size = int(taken[row, end])
-        assigned[ROWS[row - 1]] = lines[end - size : end]
-        end -= size
+    row, end = len(ROWS), len(lines)
+    while (row, end) != (0, 0):
+        before_row, before_end = came_from[row, end].tolist()
+        if before_row < row:
+            assigned[ROWS[before_row]] = lines[before_end:end]
+        row, end = before_row, before_end
     return assigned
+
+
+def _drop_cost(line: PlacedLine) -> float:
+    """Return the cost of believing that a line is noise: specks are read as a letter or two."""
+    return -0.2 - min(0.25 * len(line.text), 2.0)
 
 
 def _fit(key: str, lines: list[PlacedLine]) -> float:

@@ -80,6 +80,14 @@ def test_assign_lines_passes_over_lines_without_text():
     )
 
 
+@pytest.mark.parametrize("row", range(3, 16))
+def test_assign_lines_drops_a_speck_wherever_it_lies(row):
+    lines = card_lines(ROWS)
+    speck = PlacedLine("P", 0.97, (0.3, lines[row].middle, 0.31, lines[row].middle + 0.02), 99)
+    assigned = texts_of(assign_lines([*lines[: row + 1], speck, *lines[row + 1 :]]))
+    assert assigned == texts_of(assign_lines(lines))
+
+
 @pytest.mark.parametrize("missing", ["jenis_kelamin", "rt_rw", "agama", "kewarganegaraan"])
 def test_assign_lines_survives_a_row_that_was_not_seen(missing):
     rows = [(key, texts) for key, texts in ROWS if key != missing]
