@@ -50,8 +50,8 @@ def decode(data: bytes, longest_side: int = STORED_SIDE) -> np.ndarray:
         raise OCRError("image_not_supported", "not a JPEG, PNG, WebP or HEIF picture")
     try:
         with Image.open(BytesIO(data), formats=(claimed,)) as picture:
-            _check_size(picture)
-            picture.draft("RGB", (longest_side, longest_side))
+            picture.draft("RGB", (longest_side, longest_side))  # a JPEG may be decoded smaller
+            _check_size(picture, longest_side)
             upright = ImageOps.exif_transpose(picture)
             upright.thumbnail(
                 (longest_side, longest_side), Image.Resampling.LANCZOS, reducing_gap=2.0
@@ -65,7 +65,6 @@ def decode(data: bytes, longest_side: int = STORED_SIDE) -> np.ndarray:
         SyntaxError,
         ValueError,
         EOFError,
-        MemoryError,
         RuntimeError,
     ) as error:
         raise OCRError("image_corrupt", "the picture is damaged or incomplete") from error
@@ -78,10 +77,11 @@ def encode_jpeg(image: np.ndarray) -> bytes:
     return buffer.getvalue()
 
 
-def _check_size(picture: Image.Image) -> None:
+def _check_size(picture: Image.Image, longest_side: int) -> None:
     if picture.width * picture.height > MAX_PIXELS:
         raise OCRError("image_too_large", f"more than {MAX_PIXELS} pixels")
-    if min(picture.size) < MIN_SIDE:
+    scale = min(1.0, longest_side / max(picture.size))
+    if min(picture.size) * scale < MIN_SIDE:
         raise OCRError("image_too_small", f"less than {MIN_SIDE} pixels on a side")
 
 

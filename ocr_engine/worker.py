@@ -5,13 +5,11 @@ follow it. `Reader` is the parent's side; `main` is what the child runs.
 """
 
 import json
-import os
 import resource
-import select
 import subprocess
 import sys
 import threading
-import time
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -64,15 +62,18 @@ class Reader:
             self._stop()
 
     def _ask(self, verb: str, data: bytes) -> tuple[dict[str, Any], bytes]:
-        with self._lock:
-            try:
-                answer, body = self._exchange(verb, data)
-            except TimeoutError as error:
-                self._stop()
-                raise OCRError("reader_timeout", f"no answer within {self._timeout:g} s") from error
-            except (OSError, EOFError, ValueError) as error:
-                self._stop()
-                raise OCRError("reader_crashed", "the reader died over this picture") from error
+        if not self._lock.acquire(timeout=self._timeout):
+            raise OCRError("reader_timeout", "the reader is busy with other pictures")
+        try:
+            answer, body = self._exchange(verb, data)
+        except TimeoutError as error:
+            self._stop()
+            raise OCRError("reader_timeout", f"no answer within {self._timeout:g} s") from error
+        except (OSError, EOFError, ValueError) as error:
+            self._stop()
+            raise OCRError("reader_crashed", "the reader died over this picture") from error
+        finally:
+            self._lock.release()
         if "error" in answer:
             raise OCRError(answer["error"], answer.get("message", ""))
         return answer, body
@@ -82,9 +83,9 @@ class Reader:
             self._stop()
             self._child = _start(self._memory)
         requests, answers = cast(BinaryIO, self._child.stdin), cast(BinaryIO, self._child.stdout)
-        deadline = time.monotonic() + self._timeout
-        _write(requests, {"verb": verb}, data)
-        return _read(_Patient(answers, deadline))
+        with _Deadline(self._child, self._timeout):
+            _write(requests, {"verb": verb}, data)
+            return _read(answers)
 
     def _stop(self) -> None:
         if self._child is not None:
@@ -92,40 +93,30 @@ class Reader:
             self._child.wait()
             for pipe in (self._child.stdin, self._child.stdout):
                 if pipe:
-                    try:
+                    with suppress(BrokenPipeError):  # a half-written request to a dead child
                         pipe.close()
-                    except BrokenPipeError:
-                        continue  # a half-written request to a dead child
             self._child = None
 
 
-class _Patient:
-    """A pipe's reading end that gives up at a deadline."""
+class _Deadline:
+    """Kills a child that is not done in time, which ends every read and write that waits for it."""
 
-    def __init__(self, pipe: BinaryIO, deadline: float) -> None:
-        self._pipe, self._deadline = pipe, deadline
-        self._pending = b""
+    def __init__(self, child: subprocess.Popen[bytes], seconds: float) -> None:
+        self._child = child
+        self._missed = threading.Event()
+        self._timer = threading.Timer(seconds, self._end)
 
-    def read(self, count: int) -> bytes:
-        while len(self._pending) < count:
-            self._fill()
-        taken, self._pending = self._pending[:count], self._pending[count:]
-        return taken
+    def __enter__(self) -> None:
+        self._timer.start()
 
-    def readline(self) -> bytes:
-        while b"\n" not in self._pending:
-            self._fill()
-        line, _, self._pending = self._pending.partition(b"\n")
-        return line
-
-    def _fill(self) -> None:
-        ready, _, _ = select.select([self._pipe], [], [], max(self._deadline - time.monotonic(), 0))
-        if not ready:
+    def __exit__(self, *_error: object) -> None:
+        self._timer.cancel()
+        if self._missed.is_set():
             raise TimeoutError
-        chunk = os.read(self._pipe.fileno(), 1 << 16)
-        if not chunk:
-            raise EOFError
-        self._pending += chunk
+
+    def _end(self) -> None:
+        self._missed.set()
+        self._child.kill()
 
 
 @cache
@@ -137,25 +128,24 @@ def shared_reader() -> Reader:
 def _start(memory: int) -> subprocess.Popen[bytes]:
     # -c and not -m: `ocr_engine.worker` may already be imported by whoever starts the child.
     command = [sys.executable, "-c", f"from ocr_engine.worker import main; main({memory})"]
-    return subprocess.Popen(
-        command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0
-    )
+    return subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
 
-def _write(pipe: Any, header: dict[str, Any], body: bytes = b"") -> None:
-    message = json.dumps(header | {"length": len(body)}).encode() + b"\n" + body
-    view = memoryview(message)
-    while view:
-        view = view[pipe.write(view) :]
+def _write(pipe: BinaryIO, header: dict[str, Any], body: bytes = b"") -> None:
+    pipe.write(json.dumps(header | {"length": len(body)}).encode() + b"\n")
+    pipe.write(body)
     pipe.flush()
 
 
-def _read(pipe: Any) -> tuple[dict[str, Any], bytes]:
+def _read(pipe: BinaryIO) -> tuple[dict[str, Any], bytes]:
     line = pipe.readline()
-    if not line:
+    if not line.endswith(b"\n"):
         raise EOFError
     header = json.loads(line)
-    return header, pipe.read(header["length"]) if header["length"] else b""
+    body = pipe.read(header["length"])
+    if len(body) < header["length"]:
+        raise EOFError
+    return header, body
 
 
 def main(memory: int) -> None:

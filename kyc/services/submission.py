@@ -186,6 +186,8 @@ def _read_photo(document: Document) -> dict[str, Any] | None:
             return shared_reader().read(photo.read())
     except OCRError as error:
         logger.warning("Reading %s failed: %s", document.public_id, error.code)
+        if error.code.startswith("image_"):  # another try would see the same picture
+            return {"error": error.code}
     except Exception as error:  # whatever it is, it must not strand the person
         # Only the kind: an exception's text may quote what stands on the card.
         logger.error("Reading %s failed: %s", document.public_id, type(error).__name__)

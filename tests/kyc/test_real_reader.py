@@ -47,7 +47,7 @@ def test_boxes_are_in_pixels_of_the_stored_photo(user, run_tasks, sample):
     Image.open(BytesIO(sample.jpeg)).rotate(180).save(turned, "JPEG", exif=exif, quality=95)
     verification = submitted(user, turned.getvalue(), run_tasks)
     box = next(f["box"] for f in verification.reading.read_fields() if f["key"] == "nik")
-    with Image.open(verification.document.photo) as stored:
+    with verification.document.photo.open() as file, Image.open(file) as stored:
         assert stored.size == (verification.document.width, verification.document.height)
     printed = next(
         corners

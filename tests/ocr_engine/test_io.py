@@ -48,6 +48,7 @@ def test_decode_scales_large_photos_down():
         (encoded()[:900], "image_corrupt"),
         (encoded("PNG")[:-300], "image_corrupt"),
         (encoded(size=(200, 200)), "image_too_small"),
+        (encoded("PNG", size=(20000, 240), mode="1"), "image_too_small"),
         (encoded("PNG", size=(8000, 7000), mode="1"), "image_too_large"),
     ],
 )
@@ -55,6 +56,10 @@ def test_decode_names_what_is_wrong(data, code):
     with pytest.raises(OCRError) as caught:
         io.decode(data)
     assert caught.value.code == code
+
+
+def test_decode_takes_the_photos_of_large_sensors():
+    assert io.decode(encoded(size=(12000, 9000), mode="L")).shape == (1536, 2048, 3)
 
 
 def test_encode_jpeg_keeps_no_metadata():

@@ -75,6 +75,24 @@ def test_a_child_that_takes_too_long_is_ended():
     assert impatient._child is None
 
 
+def test_a_child_that_takes_no_bytes_is_ended_in_time():
+    waiting = Reader(timeout=2.0)
+    waiting.normalise(plain_photo())
+    os.kill(waiting._child.pid, signal.SIGSTOP)
+    with pytest.raises(OCRError) as caught:
+        waiting.normalise(b"\xff" * 2_000_000)  # more than a pipe holds
+    assert caught.value.code == "reader_timeout"
+    assert waiting.normalise(plain_photo()).width == 640
+    waiting.close()
+
+
+def test_whoever_waits_behind_a_hung_child_is_told_so():
+    waiting = Reader(timeout=1.0)
+    with waiting._lock, pytest.raises(OCRError) as caught:
+        waiting.normalise(plain_photo())
+    assert caught.value.code == "reader_timeout"
+
+
 def test_a_child_may_not_take_all_memory():
     small = Reader(memory=1 << 30)
     noise = np.random.default_rng(0).integers(0, 255, (7000, 7000, 3), np.uint8)
@@ -83,4 +101,5 @@ def test_a_child_may_not_take_all_memory():
     with pytest.raises(OCRError) as caught:
         small.normalise(buffer.getvalue() * 3)
     assert caught.value.code in {"image_too_large", "image_corrupt", "reader_crashed"}
+    assert small.normalise(plain_photo()).width == 640
     small.close()
