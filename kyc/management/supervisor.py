@@ -40,6 +40,12 @@ class Supervisor:
             [*_follow_parent(), *command], env=env, stdin=subprocess.DEVNULL, start_new_session=True
         )
 
+    def end(self, name: str) -> None:
+        """Kill a program's whole group, whatever state it is in."""
+        program = self.programs.pop(name)
+        _kill_group(program.pid)
+        program.wait()
+
     def wait(self, seconds: float | None = None) -> str | None:
         """Wait for a signal or a death; return the name of the program that died, or None."""
         end = None if seconds is None else time.monotonic() + seconds

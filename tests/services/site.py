@@ -49,9 +49,9 @@ class Site:
         """Run one command of manage.py to its end."""
         assert self._popen(*arguments).wait() == 0, self.log.read_text()
 
-    def start(self) -> None:
+    def start(self, *arguments: str) -> None:
         """Start the site; wait for its greeting and for the worker's whole pool."""
-        self.process = self._popen("serve", f"--port={self.port}")
+        self.process = self._popen("serve", f"--port={self.port}", *arguments)
         wait_for(lambda: "Ctrl-C stops" in self.log.read_text())
         wait_for(lambda: sum("qcluster" in line for line in self.commands().values()) >= 5)
 

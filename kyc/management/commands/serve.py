@@ -7,17 +7,23 @@ import socket
 import sys
 import time
 from argparse import ArgumentParser
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, connection
 
 from kyc.management.supervisor import Supervisor
+from kyc.services.queue import is_stalled, release_taken_tasks
 
 # A photo being read takes 20 seconds at the most; a stop waits for it.
 GRACE = 25.0
 START_LIMIT = 60.0
 LOOK_EVERY = 0.5
+LOOK_AT_QUEUE_EVERY = 2.0
+# Longer than any healthy task: a photo takes 20 seconds at the most.
+STALL_AFTER = 60.0
 
 
 class Command(BaseCommand):
@@ -27,8 +33,11 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--threads", type=int, default=8)
+        parser.add_argument("--stall-after", type=float, default=STALL_AFTER, metavar="SECONDS")
 
-    def handle(self, *, host: str, port: int, threads: int, **_options: Any) -> None:
+    def handle(
+        self, *, host: str, port: int, threads: int, stall_after: float, **_options: Any
+    ) -> None:
         _refuse_taken_port(host, port)
         site = f"http://{host}:{port}"
         env = {"SITE_URL": site, **os.environ}
@@ -36,16 +45,44 @@ class Command(BaseCommand):
         supervisor.listen()
         try:
             supervisor.start("web", web_command(host, port, threads), env=env)
+            release_taken_tasks()
             supervisor.start("worker", worker_command(), env=env)
             died = wait_until_up(supervisor, host, port)
             if not died and not supervisor.stopping:
                 self.stdout.write(greeting(site))
-                died = supervisor.wait()
+                died = self._watch(supervisor, env, timedelta(seconds=stall_after))
         finally:
             self.stdout.write("Stopping the site and the worker.")
             supervisor.stop()
         if died:
             raise CommandError(f"The {died} process died, so everything was stopped.")
+
+    def _watch(
+        self, supervisor: Supervisor, env: dict[str, str], stall_after: timedelta
+    ) -> str | None:
+        """Wait for the end; start the worker anew whenever its queue stands still."""
+        started = time.monotonic()
+        while not supervisor.stopping:
+            died = supervisor.wait(LOOK_AT_QUEUE_EVERY)
+            if died:
+                return died
+            had_time = time.monotonic() - started > stall_after.total_seconds()
+            if had_time and not supervisor.stopping and _is_stalled(stall_after):
+                self.stderr.write("The task queue stands still: starting the worker anew.")
+                supervisor.end("worker")
+                release_taken_tasks()
+                supervisor.start("worker", worker_command(), env=env)
+                started = time.monotonic()
+        return None
+
+
+def _is_stalled(after: timedelta) -> bool:
+    try:
+        return is_stalled(after)
+    except DatabaseError:  # then nobody can work, and a new worker would not help
+        return False
+    finally:
+        connection.close()
 
 
 def wait_until_up(supervisor: Supervisor, host: str, port: int) -> str | None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import requests
 from django.conf import settings
 
 from tests.services.site import Site, wait_for
@@ -43,6 +44,23 @@ def test_serve_stops_all_when_a_leader_is_killed(site: Site, leader: str) -> Non
 def test_serve_killed_outright_takes_its_programs_along(site: Site) -> None:
     site.process.kill()
     wait_for(lambda: site.commands() == {})
+
+
+def test_serve_starts_a_stalled_worker_anew_and_loses_no_task(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    site.manage("migrate", "--verbosity=0")
+    try:
+        site.start("--stall-after=4")
+        stopped = [pid for pid, line in site.commands().items() if "qcluster" in line]
+        for pid in stopped:
+            os.kill(pid, signal.SIGSTOP)
+        person = {"email": "siti@example.com", "password": "kopi-tubruk-pagi-hari"}
+        url = f"{site.address}/api/v1/accounts/sign-up/"
+        assert requests.post(url, json=person, timeout=10).status_code == 202
+        wait_for(lambda: list((tmp_path / "mail").glob("*")))
+        assert set(stopped) & set(site.commands()) == set()
+    finally:
+        site.kill()
 
 
 def test_serve_refuses_a_port_in_use(tmp_path: Path) -> None:
