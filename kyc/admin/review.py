@@ -83,20 +83,18 @@ def _waiting(reviewer: User) -> Any:
 def _answered(
     request: HttpRequest, verification: Verification, reviewer: User, form: CaseForm
 ) -> HttpResponse:
-    seen_version = form.cleaned_data["seen_version"]
-    changed = review.correct_fields(
-        verification=verification,
-        reviewer=reviewer,
-        values=form.values(),
-        seen_version=seen_version,
-    )
+    arguments: dict[str, Any] = {
+        "verification": verification,
+        "reviewer": reviewer,
+        "values": form.values(),
+        "seen_version": form.cleaned_data["seen_version"],
+    }
     if form.cleaned_data["action"] == CaseForm.SAVE:
+        changed = review.correct_fields(**arguments)
         text = ngettext("%d field corrected.", "%d fields corrected.", len(changed))
         messages.success(request, text % len(changed))
         return redirect("admin:kyc_verification_change", verification.pk)
-    decision = review.decide(
-        verification=verification, reviewer=reviewer, seen_version=seen_version, **form.answer()
-    )
+    decision = review.decide(**arguments, **form.answer())
     messages.success(request, _done(verification, decision.status_change.get_to_status_display()))
     return redirect("admin:kyc_verification_next")
 

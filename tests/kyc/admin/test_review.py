@@ -120,6 +120,13 @@ def test_approve_saves_the_corrected_fields_with_it(desk, case):
     assert [(c.key, c.value) for c in Correction.objects.all()] == [("nama", "SITI AISYAH")]
 
 
+def test_answer_that_is_refused_corrects_nothing(desk, case):
+    page = post(desk, case, action="reject", reject_type="retry", field_nama="SITI AISYAH")
+    assert page.status_code == 400
+    assert Correction.objects.count() == 0
+    assert "SITI AISYAH" in page.content.decode()
+
+
 def test_save_corrections_stays_on_the_case(desk, case):
     response = post(desk, case, action="save", field_nama="SITI AISYAH")
     assert response.url == url(case)
