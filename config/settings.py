@@ -162,7 +162,8 @@ WHITENOISE_USE_FINDERS = DEBUG
 
 # Mail: the console and the page /dev/mail/ for a newcomer, SMTP by EMAIL_URL.
 EMAIL_FILE_PATH = VAR_DIR / "mail"
-if "EMAIL_URL" in env.ENVIRON:
+EMAIL_IS_CONFIGURED = bool(env.str("EMAIL_URL", default=""))
+if EMAIL_IS_CONFIGURED:
     vars().update(env.email_url("EMAIL_URL"))
 elif DEBUG:
     EMAIL_BACKEND = "config.mailbox.EmailBackend"
