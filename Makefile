@@ -32,7 +32,8 @@ lint:
 	$(VENV)/bin/djlint --check --lint templates
 	DEBUG=1 $(PY) manage.py makemigrations --check --dry-run
 	SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_urlsafe(50))") \
-		ALLOWED_HOSTS=example.org $(PY) manage.py check --deploy --fail-level WARNING
+		ALLOWED_HOSTS=example.org EMAIL_URL=smtp://localhost:25 \
+		$(PY) manage.py check --deploy --fail-level WARNING
 
 format:
 	@bin/install lint

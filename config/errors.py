@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
 from django.views import defaults
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.response import Response
@@ -26,6 +27,19 @@ TYPES = {
     415: "unsupported_media",
     429: "rate_limit",
 }
+# In place of the libraries' own words, which name our classes or speak English only.
+MESSAGES = {
+    "authentication_failed": gettext_lazy("This token is not valid. Please log in again."),
+    "method_not_allowed": gettext_lazy("This address does not take this method."),
+    "not_found": gettext_lazy("There is nothing here."),
+    "parse_error": gettext_lazy("This body cannot be parsed."),
+    "throttled": gettext_lazy("Too many requests. Please try again later."),
+}
+# Named here so that the catalogue keeps them: REST framework has no Indonesian for these.
+REST_MESSAGES = (
+    gettext_noop("Not a valid string."),
+    gettext_noop("Surrogate characters are not allowed: U+{code_point:X}."),
+)
 API_PREFIX = "/api/"
 
 
@@ -81,6 +95,14 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _json(request, 404, "not_found", _("There is nothing here."))
 
 
+def length_required(request: HttpRequest) -> HttpResponse:
+    """Answer 411 to a body that does not say how long it is."""
+    message = _("Send the length of the body as Content-Length.")
+    if not request.path.startswith(API_PREFIX):
+        return HttpResponse(message, status=411, content_type="text/plain; charset=utf-8")
+    return _json(request, 411, "length_required", message)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer what nobody foresaw; Django has logged it."""
     if not request.path.startswith(API_PREFIX):
@@ -111,7 +133,7 @@ def _described(exc: Exception, response: Response) -> dict[str, Any]:
             key: errors[0][key] for key in ("message", "param")
         }
     detail: ErrorDetail = response.data["detail"]
-    return {"code": detail.code, "message": str(detail)}
+    return {"code": detail.code, "message": str(MESSAGES.get(str(detail.code), detail))}
 
 
 def _flattened(detail: Any, path: str = "") -> Iterator[dict[str, Any]]:

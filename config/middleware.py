@@ -1,15 +1,23 @@
-"""A name for each request, so that a person can tell support which one went wrong."""
+"""What happens to every request before any view: a name, and the door for the unreadable."""
 
 import secrets
 from collections.abc import Callable
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+
+from config.errors import bad_request, length_required
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class RequestIdMiddleware:
-    """Give each request an id of our own making and answer with it in X-Request-Id."""
+    """Give each request an id of our own making and answer with it in X-Request-Id.
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    So a person can tell support which one went wrong.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -17,3 +25,26 @@ class RequestIdMiddleware:
         response = self.get_response(request)
         response.headers["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
         return response
+
+
+class ReadableRequestMiddleware:
+    """Refuse requests that no view could read.
+
+    A NUL never belongs into an address or a cookie, and PostgreSQL takes none in a text. A body
+    sent in chunks without a Content-Length looks empty to Django.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _has_null(request):
+            return bad_request(request, BadRequest("NUL in the address or a cookie"))
+        if "HTTP_TRANSFER_ENCODING" in request.META and not request.META.get("CONTENT_LENGTH"):
+            return length_required(request)
+        return self.get_response(request)
+
+
+def _has_null(request: HttpRequest) -> bool:
+    texts = (request.path, *request.COOKIES.values())
+    return "%00" in request.GET.urlencode() or any("\0" in text for text in texts)

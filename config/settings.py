@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "config.middleware.ReadableRequestMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -161,7 +162,8 @@ WHITENOISE_USE_FINDERS = DEBUG
 
 # Mail: the console and the page /dev/mail/ for a newcomer, SMTP by EMAIL_URL.
 EMAIL_FILE_PATH = VAR_DIR / "mail"
-if "EMAIL_URL" in env.ENVIRON:
+EMAIL_IS_CONFIGURED = bool(env.str("EMAIL_URL", default=""))
+if EMAIL_IS_CONFIGURED:
     vars().update(env.email_url("EMAIL_URL"))
 elif DEBUG:
     EMAIL_BACKEND = "config.mailbox.EmailBackend"
@@ -194,6 +196,11 @@ FILE_UPLOAD_HANDLERS = [
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["knox.auth.TokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PARSER_CLASSES": [
+        "accounts.api.parsers.JSONParser",
+        "rest_framework.parsers.FormParser",
+        "rest_framework.parsers.MultiPartParser",
+    ],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "config.errors.exception_handler",

@@ -225,6 +225,8 @@ _REASONS = (
 
 REASONS = {reason.code: reason for reason in _REASONS}
 REFUSABLE = {code: reason for code, reason in REASONS.items() if reason.default_type != NOTE}
+# What the engine did to a field, where it is no reason to refuse and no secret.
+PLAIN_CHECKS = frozenset({"list_entry"})
 
 
 def proposed(codes: Iterable[str]) -> list[str]:
@@ -233,6 +235,15 @@ def proposed(codes: Iterable[str]) -> list[str]:
         code
         for code in dict.fromkeys(codes)
         if code in REFUSABLE and REFUSABLE[code].proposer == MACHINE
+    ]
+
+
+def told_checks(codes: Iterable[str]) -> list[str]:
+    """Return those codes noticed about a field that the person may know."""
+    return [
+        code
+        for code in codes
+        if code in PLAIN_CHECKS or (code in REFUSABLE and not REFUSABLE[code].sensitive)
     ]
 
 

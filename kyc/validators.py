@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from accounts.errors import ProblemError
 
 DATA_URL_PREFIX = re.compile(r"data:[\w.+/-]*(;[\w=.+-]+)*,", re.ASCII)
+URL_SAFE_ALPHABET = str.maketrans("-_", "+/")
 HEIF_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 
 
@@ -25,7 +26,9 @@ def check_body_length(length: int) -> None:
 
 
 def check_photo(data: bytes) -> None:
-    """Refuse bytes that are too many, or no image of a kind we take."""
+    """Refuse bytes that are too many or none, or no image of a kind we take."""
+    if not data:
+        raise empty()
     if len(data) > settings.PHOTO_MAX_BYTES:
         raise too_large()
     if not _is_supported_image(data):
@@ -33,22 +36,32 @@ def check_photo(data: bytes) -> None:
 
 
 def decode_base64(text: str) -> bytes:
-    """Return the bytes of a photo in base64, with or without a `data:` prefix."""
+    """Return the bytes of a photo in base64, with or without a `data:` prefix.
+
+    The alphabet of addresses (`-`, `_`) and missing padding are taken, too: phones send both.
+    """
     check_body_length(len(text))
     text = text[match.end() :] if (match := DATA_URL_PREFIX.match(text)) else text
+    text = "".join(text.split()).translate(URL_SAFE_ALPHABET)
     try:
-        return base64.b64decode("".join(text.split()), validate=True)
+        return base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
     except (binascii.Error, ValueError):
-        raise corrupt() from None
+        raise not_base64() from None
 
 
 def too_large() -> ProblemError:
-    """Return the refusal of a photo with too many bytes or pixels."""
+    """Return the refusal of a photo with too many bytes."""
     megabytes = settings.PHOTO_MAX_BYTES // (1024 * 1024)
     message = gettext("The photo is too large. It may have up to %(megabytes)s MB.")
     return ProblemError(
         "image_too_large", message % {"megabytes": megabytes}, status=413, param="photo"
     )
+
+
+def too_many_pixels() -> ProblemError:
+    """Return the refusal of a photo with too many pixels, however few its bytes."""
+    message = gettext("The photo has too many pixels. Please take or save it in a smaller size.")
+    return ProblemError("image_too_large", message, status=413, param="photo")
 
 
 def not_supported() -> ProblemError:
@@ -61,6 +74,17 @@ def corrupt() -> ProblemError:
     """Return the refusal of a damaged file."""
     message = gettext("The file is damaged or incomplete. Please take the photo again.")
     return ProblemError("image_corrupt", message, status=400, param="photo")
+
+
+def not_base64() -> ProblemError:
+    """Return the refusal of a text that is no base64."""
+    message = gettext("The photo is not valid base64.")
+    return ProblemError("image_corrupt", message, status=400, param="photo")
+
+
+def empty() -> ProblemError:
+    """Return the refusal of a file without a byte."""
+    return ProblemError("image_corrupt", gettext("This file is empty."), status=400, param="photo")
 
 
 def too_small() -> ProblemError:

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.db.models import Q, QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,7 +24,7 @@ def case(request: HttpRequest, pk: str, page: dict[str, Any]) -> HttpResponse:
     """Show a case, or take the answer to it and go on to the next one."""
     reviewer = _reviewer(request)
     cases = Verification.objects.select_related("user").with_documents()
-    verification = get_object_or_404(cases, pk=pk)
+    verification = _case(cases, pk)
     if request.method != "POST":
         return _page(request, verification, page, form=None)
     form = CaseForm(request.POST)
@@ -34,7 +34,7 @@ def case(request: HttpRequest, pk: str, page: dict[str, Any]) -> HttpResponse:
         return _answered(request, verification, reviewer, form)
     except ProblemError as problem:
         messages.error(request, problem.message)
-        fresh = get_object_or_404(cases.all(), pk=pk)
+        fresh = _case(cases.all(), pk)
         return _page(request, fresh, page, form=form, status=problem.status)
 
 
@@ -62,6 +62,13 @@ def photo(request: HttpRequest, pk: int) -> FileResponse:
     return photo_response(get_object_or_404(documents[:1]))
 
 
+def _case(cases: QuerySet[Verification], pk: str) -> Verification:
+    try:
+        return get_object_or_404(cases, pk=pk)
+    except ValueError:  # the admin takes any text in place of the row number
+        raise Http404 from None
+
+
 def _reviewer(request: HttpRequest) -> User:
     if not (isinstance(request.user, User) and request.user.has_perm(review.PERMISSION)):
         raise PermissionDenied
@@ -76,20 +83,18 @@ def _waiting(reviewer: User) -> Any:
 def _answered(
     request: HttpRequest, verification: Verification, reviewer: User, form: CaseForm
 ) -> HttpResponse:
-    seen_version = form.cleaned_data["seen_version"]
-    changed = review.correct_fields(
-        verification=verification,
-        reviewer=reviewer,
-        values=form.values(),
-        seen_version=seen_version,
-    )
+    arguments: dict[str, Any] = {
+        "verification": verification,
+        "reviewer": reviewer,
+        "values": form.values(),
+        "seen_version": form.cleaned_data["seen_version"],
+    }
     if form.cleaned_data["action"] == CaseForm.SAVE:
+        changed = review.correct_fields(**arguments)
         text = ngettext("%d field corrected.", "%d fields corrected.", len(changed))
         messages.success(request, text % len(changed))
         return redirect("admin:kyc_verification_change", verification.pk)
-    decision = review.decide(
-        verification=verification, reviewer=reviewer, seen_version=seen_version, **form.answer()
-    )
+    decision = review.decide(**arguments, **form.answer())
     messages.success(request, _done(verification, decision.status_change.get_to_status_display()))
     return redirect("admin:kyc_verification_next")
 

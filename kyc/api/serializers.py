@@ -12,6 +12,7 @@ from accounts.models import User
 from kyc import validators
 from kyc.card import iso_date
 from kyc.models import Verification
+from kyc.reasons import told_checks
 from kyc.services.submission import account_status
 
 OPEN_LIST = "An open list: a client must survive a value it does not know."
@@ -65,11 +66,28 @@ class FieldSerializer(serializers.Serializer[Any]):
 
     key = serializers.CharField()
     value = serializers.SerializerMethodField(method_name="get_iso_value")
+    raw_text = serializers.CharField(help_text="What the reader saw, before any clean-up.")
     confidence = serializers.FloatField(min_value=0, max_value=1)
+    box = serializers.ListField(
+        child=serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2),
+        min_length=4,
+        max_length=4,
+        allow_null=True,
+        help_text="Four corners [x, y], clockwise from the top left of the text, in pixels of the "
+        "stored photo; null where the field was not found.",
+    )
+    source = serializers.CharField(help_text=f"`ocr`, `derived` or `reviewer`. {OPEN_LIST}")  # type: ignore[assignment]
+    checks = serializers.SerializerMethodField(
+        help_text=f"Codes of what was noticed when the field was read. {OPEN_LIST}"
+    )
 
     def get_iso_value(self, field: dict[str, Any]) -> str:
         """Return the value as the API writes it."""
         return iso_date(field["value"])
+
+    def get_checks(self, field: dict[str, Any]) -> list[str]:
+        """Return what was noticed, as far as the person may know it."""
+        return told_checks(field["checks"])
 
 
 class VerificationSerializer(serializers.ModelSerializer[Verification]):

@@ -11,13 +11,14 @@ from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.generics import RetrieveAPIView
 from rest_framework.negotiation import DefaultContentNegotiation
-from rest_framework.pagination import CursorPagination
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.parsers import JSONParser
 from accounts.models import User
 from kyc import validators
+from kyc.api.pagination import NewestFirst
 from kyc.api.serializers import (
     AccountSerializer,
     Base64PhotoSerializer,
@@ -36,15 +37,6 @@ class PersonRequest(Request):
 
 
 PHOTO_REQUEST = {"multipart/form-data": PhotoSerializer, "application/json": Base64PhotoSerializer}
-
-
-class NewestFirst(CursorPagination):
-    """Pages by cursor; `limit` is 1 to 100."""
-
-    ordering = "-created_at"
-    page_size = 20
-    page_size_query_param = "limit"
-    max_page_size = 100
 
 
 class AnyAccept(DefaultContentNegotiation):

@@ -25,17 +25,9 @@ def correct_fields(
     Returns:
         The keys whose value changed.
     """
-    if unknown := set(values) - set(FIELD_LABELS):
-        message = gettext("This field does not exist.")
-        raise ProblemError("field_unknown", message, param=sorted(unknown)[0])
     with transaction.atomic():
         locked = _locked_for_review(verification, reviewer, seen_version)
-        reading = Reading.objects.get(document=locked.document)
-        now = {field["key"]: field["value"] for field in reading.corrected_fields()}
-        changed = [key for key in values if values[key] != now[key]]
-        for key in changed:
-            _correct(reading, key, values[key], reviewer)
-        return changed
+        return _corrected(locked, reviewer, values)
 
 
 def decide(
@@ -48,8 +40,9 @@ def decide(
     reasons: Sequence[str] = (),
     user_message: str = "",
     internal_note: str = "",
+    values: Mapping[str, str] | None = None,
 ) -> Decision:
-    """Answer a case, once.
+    """Answer a case, once, and keep the reviewer's values with the answer or not at all.
 
     Args:
         verification: the case.
@@ -61,10 +54,12 @@ def decide(
         reasons: codes of `REFUSABLE`, at least one for a rejection.
         user_message: what the person is told besides the texts of the reasons.
         internal_note: what only reviewers see.
+        values: the fields as they should read, as `correct_fields` takes them.
     """
     status = _status_after(answer, reject_type, reasons)
     with transaction.atomic():
         locked = _locked_for_review(verification, reviewer, seen_version)
+        _corrected(locked, reviewer, values or {})
         document = locked.documents.latest("pk")
         change = locked.move_to(status, actor=reviewer, reason=reasons[0] if reasons else answer)
         return Decision.objects.create(
@@ -123,6 +118,21 @@ def _locked_for_review(
         message = gettext("The case has changed since you opened it. Please look again.")
         raise ProblemError("status_conflict", message, status=409)
     return locked
+
+
+def _corrected(locked: Verification, reviewer: User, values: Mapping[str, str]) -> list[str]:
+    """Keep the values that differ from what is stored, and return their keys."""
+    if unknown := set(values) - set(FIELD_LABELS):
+        message = gettext("This field does not exist.")
+        raise ProblemError("field_unknown", message, param=sorted(unknown)[0])
+    if not values:
+        return []
+    reading = Reading.objects.get(document=locked.document)
+    now = {field["key"]: field["value"] for field in reading.corrected_fields()}
+    changed = [key for key in values if values[key] != now[key]]
+    for key in changed:
+        _correct(reading, key, values[key], reviewer)
+    return changed
 
 
 def _correct(reading: Reading, key: str, value: str, reviewer: User) -> None:

@@ -26,7 +26,7 @@ STRANDED_AFTER = timedelta(seconds=60)
 READER_BUSY_SECONDS = 30
 REFUSALS = {
     "image_not_supported": validators.not_supported,
-    "image_too_large": validators.too_large,
+    "image_too_large": validators.too_many_pixels,  # the bytes were counted before
     "image_too_small": validators.too_small,
     "image_corrupt": validators.corrupt,
 }

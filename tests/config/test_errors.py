@@ -133,3 +133,76 @@ def test_unknown_page_answers_a_page(client):
 
 def test_bad_request_outside_a_view_answers_the_envelope():
     assert errors.bad_request(api_request(), Exception()).status_code == 400
+
+
+def post_json(client, body: str, address: str = "/api/v1/accounts/log-in/", **headers):
+    """Send a body as it stands."""
+    return client.post(address, body, content_type="application/json", headers=headers)
+
+
+@pytest.mark.parametrize("nested", ["[", '{"a":'])
+def test_body_nested_too_deeply_is_a_parse_error(client, nested):
+    response = post_json(client, nested * 100_000)
+
+    assert (response.status_code, response.json()["error"]["code"]) == (400, "parse_error")
+
+
+@pytest.mark.parametrize("body", ["[]", "7", "null", '"text"'])
+def test_body_that_is_no_object_is_refused(client, body):
+    response = post_json(client, body)
+
+    error = response.json()["error"]
+    assert (response.status_code, error["code"], error["param"]) == (400, "validation_error", None)
+
+
+def test_body_is_utf_8_whatever_it_claims(client):
+    response = client.generic(
+        "POST", "/api/v1/accounts/log-in/", "{}", content_type="application/json; charset=rot13"
+    )
+
+    assert (response.status_code, response.json()["error"]["code"]) == (400, "validation_error")
+
+
+@pytest.mark.parametrize("debug", [True, False])
+def test_unknown_address_of_the_api_asks_no_csrf_token(settings, debug):
+    settings.DEBUG = debug
+    client = Client(enforce_csrf_checks=True)
+
+    response = post_json(client, "{}", "/api/v1/verifications")
+
+    assert (response.status_code, response.json()["error"]["code"]) == (404, "not_found")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("body", "code", "message"),
+    [
+        ("[]", "validation_error", "Kirim sebuah objek JSON."),
+        (
+            '{"email": "a@example.com", "password": {}}',
+            "validation_error",
+            "Bukan teks yang valid.",
+        ),
+        (
+            '{"email": "a@example.com", "password": "\\ud800"}',
+            "validation_error",
+            "Karakter surrogate tidak diperbolehkan: U+D800.",
+        ),
+        ("{", "parse_error", "Isi permintaan ini tidak dapat diurai."),
+    ],
+)
+def test_body_is_refused_in_the_language_of_the_request(client, body, code, message):
+    error = post_json(client, body, **{"accept-language": "id"}).json()["error"]
+
+    assert (error["code"], error["message"]) == (code, message)
+
+
+@pytest.mark.django_db
+def test_token_and_method_are_refused_in_the_language_of_the_request(client):
+    headers = {"accept-language": "id", "authorization": "Token nothing"}
+
+    token = client.get("/api/v1/me/", headers=headers).json()["error"]["message"]
+    method = client.put("/api/v1/accounts/log-in/", headers=headers).json()["error"]["message"]
+
+    assert token == "Token ini tidak berlaku. Silakan masuk lagi."
+    assert method == "Alamat ini tidak menerima metode tersebut."

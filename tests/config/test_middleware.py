@@ -1,3 +1,7 @@
+import pytest
+from django.test import Client
+
+
 def test_each_answer_has_an_id_of_its_own(client):
     ids = {client.get("/api/v1/nothing/").headers["X-Request-Id"] for _ in range(3)}
 
@@ -8,3 +12,46 @@ def test_id_in_the_header_is_the_one_in_the_error(client):
     response = client.get("/api/v1/nothing/", headers={"x-request-id": "forged"})
 
     assert response.headers["X-Request-Id"] == response.json()["error"]["request_id"] != "forged"
+
+
+NULL_ADDRESSES = [
+    "/photo/%00/",
+    "/admin/kyc/verification/1/photo/?document=%00",
+    "/admin/kyc/verification/next/?after=%00",
+    "/admin/kyc/verification/?status=%00",
+    "/admin/kyc/verification/?q=%00",
+]
+
+
+@pytest.mark.parametrize("address", NULL_ADDRESSES)
+def test_null_in_an_address_is_400(admin_client, address):
+    assert admin_client.get(address).status_code == 400
+
+
+@pytest.mark.django_db
+def test_null_in_the_session_cookie_is_400(client):
+    response = client.get("/status/", headers={"cookie": r'sessionid="\000aaaaaaaaaaaa"'})
+
+    assert response.status_code == 400
+
+
+@pytest.mark.parametrize("debug", [True, False])
+def test_null_in_an_address_of_the_api_answers_the_envelope(client, settings, debug):
+    settings.DEBUG = debug
+
+    response = client.get("/api/v1/verifications/?cursor=%00")
+
+    assert (response.status_code, response.json()["error"]["code"]) == (400, "bad_request")
+
+
+def test_percent_sign_before_two_zeros_is_no_null(client):
+    assert client.get("/api/v1/%2500/?a=%2500").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/api/v1/accounts/log-in/", "/accounts/log-in/"])
+def test_body_in_chunks_without_a_length_is_411(address):
+    response = Client().generic("POST", address, headers={"transfer-encoding": "chunked"})
+
+    assert response.status_code == 411
+    if address.startswith("/api/"):
+        assert response.json()["error"]["code"] == "length_required"

@@ -1,6 +1,7 @@
 import base64
 
 import pytest
+from django.utils.translation import override
 
 from accounts.errors import ProblemError
 from kyc import validators
@@ -19,7 +20,6 @@ def test_check_photo_takes_the_four_formats(data):
 @pytest.mark.parametrize(
     "data",
     [
-        b"",
         b"GIF89a",
         b"%PDF-1.7",
         b"<svg",
@@ -48,12 +48,27 @@ def test_decode_base64_takes_a_photo_with_or_without_prefix(prefix):
     assert validators.decode_base64(prefix + base64.b64encode(JPEG).decode()) == JPEG
 
 
+@pytest.mark.parametrize("text", ["_9j_4A==", "/9j/4A", "_9j_4A", "/9j/4A="])
+def test_decode_base64_takes_the_alphabet_of_addresses_and_no_padding(text):
+    assert validators.decode_base64(text) == JPEG
+
+
 def test_decode_base64_forgives_line_breaks():
     assert validators.decode_base64("/9j/\r\n4A==\n") == JPEG
 
 
-@pytest.mark.parametrize("text", ["/9j", "not base64!", "data:image/jpeg;base64,%%%", "é"])
+@pytest.mark.parametrize(
+    "text", ["/9j/4", "not base64!", "data:image/jpeg;base64,%%%", "é", "/9==j/4A"]
+)
 def test_decode_base64_refuses_anything_else(text):
     with pytest.raises(ProblemError) as problem:
         validators.decode_base64(text)
     assert (problem.value.code, problem.value.status) == ("image_corrupt", 400)
+    assert "base64" in problem.value.message
+
+
+def test_check_photo_refuses_no_bytes_at_all():
+    with override("en"), pytest.raises(ProblemError) as problem:
+        validators.check_photo(b"")
+    assert (problem.value.code, problem.value.status) == ("image_corrupt", 400)
+    assert problem.value.message == "This file is empty."

@@ -120,6 +120,13 @@ def test_approve_saves_the_corrected_fields_with_it(desk, case):
     assert [(c.key, c.value) for c in Correction.objects.all()] == [("nama", "SITI AISYAH")]
 
 
+def test_answer_that_is_refused_corrects_nothing(desk, case):
+    page = post(desk, case, action="reject", reject_type="retry", field_nama="SITI AISYAH")
+    assert page.status_code == 400
+    assert Correction.objects.count() == 0
+    assert "SITI AISYAH" in page.content.decode()
+
+
 def test_save_corrections_stays_on_the_case(desk, case):
     response = post(desk, case, action="save", field_nama="SITI AISYAH")
     assert response.url == url(case)
@@ -215,3 +222,9 @@ def test_strip_of_an_upside_down_box_is_turned_upright():
     assert flat.view_box == turned.view_box == "88.0 188.0 224.0 64.0"
     assert flat.upright == "rotate(-0.00 200.0 220.0)"
     assert turned.upright == "rotate(-180.00 200.0 220.0)"
+
+
+@pytest.mark.parametrize("pk", ["abc", "1_0x", "9" * 30, pytest.param("9" * 5000, id="long")])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_case_that_is_no_number_does_not_exist(desk, pk, method):
+    assert getattr(desk, method)(f"{QUEUE}{pk}/change/").status_code == 404

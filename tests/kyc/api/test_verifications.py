@@ -11,7 +11,7 @@ from kyc.models import Verification
 from kyc.services import review
 from kyc.states import Status
 from tests.kyc.conftest import JPEG
-from tests.kyc.factories import document_of, person, verification_in
+from tests.kyc.factories import BOX, document_of, person, reading, verification_in
 
 LIST = "/api/v1/verifications/"
 
@@ -83,6 +83,8 @@ def test_upload_as_base64_is_the_same_photo(prefix, phone, user, reader):
         ({"photo": 7}, (400, "validation_error")),
         ({"photo": None}, (400, "validation_error")),
         ({"photo": "no base64!"}, (400, "image_corrupt")),
+        ({"photo": ""}, (400, "image_corrupt")),
+        ({"photo": "data:image/jpeg;base64,"}, (400, "image_corrupt")),
         (base64_of(b"GIF89a"), (415, "image_not_supported")),
     ],
 )
@@ -91,6 +93,19 @@ def test_upload_of_no_photo_is_refused(body, expected, phone, reader):
     assert code_of(response) == expected
     assert response.json()["error"]["param"] == "photo"
     assert Verification.objects.count() == 0
+
+
+def test_upload_of_an_empty_file_is_refused_as_on_the_web(phone, reader):
+    response = phone.post(LIST, {"photo": photo(b"")}, format="multipart")
+    assert code_of(response) == (400, "image_corrupt")
+    assert response.json()["error"]["message"] == "This file is empty."
+
+
+def test_upload_of_too_many_pixels_speaks_of_pixels(phone, reader):
+    reader.normalise_error = "image_too_large"
+    response = phone.post(LIST, {"photo": photo()}, format="multipart")
+    assert code_of(response) == (413, "image_too_large")
+    assert "too many pixels" in response.json()["error"]["message"]
 
 
 @pytest.mark.parametrize("body_format", ["json", "multipart"])
@@ -128,8 +143,41 @@ def test_retrieve_after_reading_shows_fields_with_iso_dates(phone, reader, run_t
     assert verification["fields"][5] == {
         "key": "tanggal_lahir",
         "value": "1989-12-05",
+        "raw_text": "05-12-1989",
         "confidence": 0.97,
+        "box": BOX,
+        "source": "ocr",
+        "checks": [],
     }
+
+
+def test_retrieve_shows_a_field_that_was_not_found_and_one_that_was_corrected(
+    phone, user, reviewer, reader, run_tasks
+):
+    reader.payload = reading(agama={"value": "", "raw_text": "", "confidence": 0.0, "box": None})
+    created = phone.post(LIST, {"photo": photo()}, format="multipart").json()
+    run_tasks()
+    case = Verification.objects.get(user=user)
+    review.correct_fields(
+        verification=case,
+        reviewer=reviewer,
+        values={"nama": "SITI AISYAH"},
+        seen_version=case.status_version,
+    )
+    answered = phone.get(f"{LIST}{created['id']}/").json()["fields"]
+    fields = {field["key"]: field for field in answered}
+    assert fields["agama"]["box"] is None
+    assert (fields["nama"]["value"], fields["nama"]["source"]) == ("SITI AISYAH", "reviewer")
+    assert fields["nama"]["raw_text"] == "SITI RAHMAWATI"
+
+
+def test_retrieve_leaves_out_the_checks_that_are_for_reviewers(phone, reader, run_tasks):
+    noticed = ["nik_dob_mismatch", "nik_region_differs", "list_entry", "blocklisted", "new_check"]
+    reader.payload = reading(nik={"checks": noticed})
+    created = phone.post(LIST, {"photo": photo()}, format="multipart").json()
+    run_tasks()
+    fields = phone.get(f"{LIST}{created['id']}/").json()["fields"]
+    assert fields[2]["checks"] == ["nik_dob_mismatch", "list_entry"]
 
 
 def test_retrieve_of_a_refused_one_tells_the_reasons(phone, user, reviewer):

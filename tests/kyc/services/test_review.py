@@ -107,6 +107,27 @@ def test_decide_takes_every_reason_to_refuse(code, case, reviewer):
     assert answer(case, reviewer, **{**REJECTION, "reasons": [code]}).reasons == [code]
 
 
+def test_decide_keeps_the_values_with_the_answer(case, reviewer):
+    answer(case, reviewer, values={"nama": "SITI AISYAH"})
+    assert [(c.key, c.value) for c in Correction.objects.all()] == [("nama", "SITI AISYAH")]
+
+
+def test_decide_that_fails_half_way_keeps_nothing(case, reviewer, monkeypatch):
+    def crash(**_arguments):
+        raise RuntimeError
+
+    monkeypatch.setattr("kyc.models.outbox.enqueue_status", crash)
+    with pytest.raises(RuntimeError):
+        answer(case, reviewer, values={"nama": "SITI AISYAH"})
+    assert Correction.objects.count() == 0
+    assert Decision.objects.count() == 0
+
+
+def test_decide_with_values_of_fields_that_do_not_exist_is_refused(case, reviewer):
+    values = {"shoe_size": "42"}
+    assert refusal(answer, case, reviewer, values=values) == ("field_unknown", 400)
+
+
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_decide_by_many_at_once_has_one_winner(user, reviewer):
