@@ -82,9 +82,9 @@ class VerifyEmailView(GuestFormView):
     template_name = "accounts/verify_email.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Send those without a challenge to the beginning."""
+        """Send those without a challenge to the log-in, which finds the one of their account."""
         if CHALLENGE not in request.session and not request.user.is_authenticated:
-            return redirect("accounts:sign-up")
+            return redirect("accounts:log-in")
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
