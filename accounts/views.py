@@ -70,9 +70,14 @@ class SignUpView(GuestFormView):
         try:
             challenge = services.sign_up(**form.cleaned_data, language=get_language() or "id")
         except ProblemError as problem:
+            self.extra_context = {"mailed_before": problem.code == "resend_too_soon"}
             return self.refuse(form, problem)
         self.request.session[CHALLENGE] = challenge.public_id
         return super().form_valid(form)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add whether this browser can go straight on to the code."""
+        return super().get_context_data(has_challenge=CHALLENGE in self.request.session, **kwargs)
 
 
 class VerifyEmailView(GuestFormView):

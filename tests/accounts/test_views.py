@@ -69,7 +69,20 @@ def test_sign_up_with_a_weak_password_keeps_the_address(browser):
 def test_sign_up_too_soon_says_so_on_the_form(browser):
     sign_up(browser)
 
-    assert list(errors(sign_up(browser))) == ["__all__"]
+    response = sign_up(browser)
+
+    assert list(errors(response)) == ["__all__"]
+    assert "We have already sent a mail to this address." in response.content.decode()
+
+
+@pytest.mark.parametrize(("same", "way_on"), [(True, "verify-email"), (False, "log-in")])
+def test_sign_up_too_soon_leads_on_to_the_code(browser, same, way_on):
+    sign_up(browser if same else Client())
+
+    page = sign_up(browser).content.decode()
+
+    notice = page.split("We have already sent a mail")[1].split("</p>")[0]
+    assert f'href="{reverse(f"accounts:{way_on}")}"' in notice
 
 
 def test_verify_email_with_a_wrong_code_says_so_at_the_field(browser):
