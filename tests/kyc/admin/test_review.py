@@ -232,3 +232,8 @@ def test_strip_of_an_upside_down_box_is_turned_upright():
     assert flat.view_box == turned.view_box == "88.0 188.0 224.0 64.0"
     assert flat.upright == "rotate(-0.00 200.0 220.0)"
     assert turned.upright == "rotate(-180.00 200.0 220.0)"
+
+
+def test_console_has_the_icon_of_the_site(client):
+    page = client.get(reverse("admin:login")).content.decode()
+    assert 'href="/static/img/logo.svg"' in page
