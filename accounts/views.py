@@ -70,9 +70,14 @@ class SignUpView(GuestFormView):
         try:
             challenge = services.sign_up(**form.cleaned_data, language=get_language() or "id")
         except ProblemError as problem:
+            self.extra_context = {"mailed_before": problem.code == "resend_too_soon"}
             return self.refuse(form, problem)
         self.request.session[CHALLENGE] = challenge.public_id
         return super().form_valid(form)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add whether this browser can go straight on to the code."""
+        return super().get_context_data(has_challenge=CHALLENGE in self.request.session, **kwargs)
 
 
 class VerifyEmailView(GuestFormView):
@@ -82,9 +87,9 @@ class VerifyEmailView(GuestFormView):
     template_name = "accounts/verify_email.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Send those without a challenge to the beginning."""
+        """Send those without a challenge to the log-in, which finds the one of their account."""
         if CHALLENGE not in request.session and not request.user.is_authenticated:
-            return redirect("accounts:sign-up")
+            return redirect("accounts:log-in")
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -6,6 +6,7 @@ Outside DEBUG the secrets have no default: starting without them is an error, no
 from pathlib import Path
 
 import environ
+from django.templatetags.static import static
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -179,6 +180,9 @@ UNFOLD = {
     "SITE_TITLE": "KTP Verification",
     "SITE_HEADER": "KTP Verification",
     "SITE_SYMBOL": "badge",
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda _request: static("img/logo.svg")}
+    ],
     "SHOW_HISTORY": False,
 }
 

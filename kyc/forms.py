@@ -36,10 +36,16 @@ class CaseForm(forms.Form):
         choices=Decision.RejectType.choices, required=False, widget=forms.RadioSelect
     )
     reasons = forms.MultipleChoiceField(
-        choices=[(code, reason.title) for code, reason in REFUSABLE.items()], required=False
+        label=_("Reasons"),
+        choices=[(code, reason.title) for code, reason in REFUSABLE.items()],
+        required=False,
     )
-    user_message = forms.CharField(required=False, max_length=2000)
-    internal_note = forms.CharField(required=False, max_length=4000)
+    user_message = forms.CharField(
+        label=_("Message to the person (optional)"), required=False, max_length=2000
+    )
+    internal_note = forms.CharField(
+        label=_("Internal note (only reviewers see it)"), required=False, max_length=4000
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -49,11 +55,14 @@ class CaseForm(forms.Form):
             )
 
     def values(self) -> dict[str, str]:
-        """Return the fields of the card that were sent, in the card's upper case."""
+        """Return the fields of the card that were sent, in the card's upper case.
+
+        What is refused is among them as it was typed, so that nothing is lost on the page.
+        """
+        names = {key: f"field_{key}" for key in FIELD_LABELS if f"field_{key}" in self.data}
         return {
-            key: " ".join(self.cleaned_data[f"field_{key}"].upper().split())
-            for key in FIELD_LABELS
-            if f"field_{key}" in self.data
+            key: " ".join(str(self.cleaned_data.get(name, self.data[name])).upper().split())
+            for key, name in names.items()
         }
 
     def answer(self) -> dict[str, Any]:

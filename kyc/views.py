@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -18,7 +19,15 @@ from kyc.forms import PhotoForm
 from kyc.models import Document, Verification
 from kyc.photos import photo_response
 from kyc.services import submission
+from kyc.services.review import PERMISSION
 from kyc.states import OPEN_STATUSES, Status
+
+UPLOAD_STATUSES = (
+    "awaiting_document",
+    Status.RESUBMISSION_REQUESTED,
+    Status.CANCELED,
+    Status.EXPIRED,
+)
 
 
 class PersonRequest(HttpRequest):
@@ -31,7 +40,9 @@ class PersonRequest(HttpRequest):
 @never_cache
 @require_GET
 def status(request: PersonRequest) -> HttpResponse:
-    """Show where the person stands and what comes next."""
+    """Show where the person stands and what comes next; reviewers without a case go to work."""
+    if _is_only_reviewing(request.user):
+        return redirect("admin:kyc_verification_changelist")
     return render(request, "kyc/status.html", _standing(request.user))
 
 
@@ -51,8 +62,10 @@ def state(request: PersonRequest) -> JsonResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def upload(request: PersonRequest) -> HttpResponse:
-    """Take a photo."""
+    """Take a photo from a person of whom one is expected."""
     if request.method == "GET":
+        if not _may_upload(request.user):
+            return redirect("kyc:status")
         return _upload_page(request, PhotoForm())
     form = PhotoForm(request.POST, request.FILES)
     try:
@@ -65,7 +78,10 @@ def upload(request: PersonRequest) -> HttpResponse:
         form.add_error("photo", problem.message)
         return _upload_page(request, form, code=problem.status)
     messages.success(request, _("Thank you. We have your photo."))
-    return redirect("kyc:status")
+    if request.accepts("text/html"):
+        return redirect("kyc:status")
+    # A script would follow a redirect by itself, and the thanks would be shown to nobody.
+    return HttpResponse(status=201, headers={"Location": reverse("kyc:status")})
 
 
 @login_required
@@ -107,6 +123,14 @@ def _standing(user: User) -> dict[str, Any]:
         "verification": verification,
         "is_moving": current in (Status.PROCESSING, Status.IN_REVIEW),
         "may_cancel": current in OPEN_STATUSES,
-        "may_upload": current
-        in ("awaiting_document", Status.RESUBMISSION_REQUESTED, Status.CANCELED, Status.EXPIRED),
+        "may_upload": current in UPLOAD_STATUSES,
     }
+
+
+def _may_upload(user: User) -> bool:
+    return submission.account_status(user) in UPLOAD_STATUSES and not _is_only_reviewing(user)
+
+
+def _is_only_reviewing(user: User) -> bool:
+    may_review = user.is_staff and user.has_perm(PERMISSION)
+    return may_review and Verification.objects.newest_of(user) is None

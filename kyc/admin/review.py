@@ -142,7 +142,7 @@ def _reading_context(verification: Verification, form: CaseForm | None) -> dict[
     reading = verification.reading
     if reading is None:
         return {"rows": []}
-    typed = form.values() if form and form.is_valid() else {}
+    typed = form.values() if form else {}
     context: dict[str, Any] = {"rows": presentation.rows(reading, typed)}
     if card := reading.payload.get("card"):
         context["card"] = {

@@ -69,7 +69,20 @@ def test_sign_up_with_a_weak_password_keeps_the_address(browser):
 def test_sign_up_too_soon_says_so_on_the_form(browser):
     sign_up(browser)
 
-    assert list(errors(sign_up(browser))) == ["__all__"]
+    response = sign_up(browser)
+
+    assert list(errors(response)) == ["__all__"]
+    assert "We have already sent a mail to this address." in response.content.decode()
+
+
+@pytest.mark.parametrize(("same", "way_on"), [(True, "verify-email"), (False, "log-in")])
+def test_sign_up_too_soon_leads_on_to_the_code(browser, same, way_on):
+    sign_up(browser if same else Client())
+
+    page = sign_up(browser).content.decode()
+
+    notice = page.split("We have already sent a mail")[1].split("</p>")[0]
+    assert f'href="{reverse(f"accounts:{way_on}")}"' in notice
 
 
 def test_verify_email_with_a_wrong_code_says_so_at_the_field(browser):
@@ -89,10 +102,31 @@ def test_verify_email_with_something_else_than_digits_costs_no_try(browser):
     assert EmailChallenge.objects.get().attempts == 0
 
 
-def test_verify_email_without_a_challenge_leads_to_the_beginning(browser):
+def test_verify_email_without_a_challenge_leads_to_the_log_in(browser):
     response = browser.get(reverse("accounts:verify-email"))
 
-    assert response.headers["Location"] == reverse("accounts:sign-up")
+    assert response.headers["Location"] == reverse("accounts:log-in")
+
+
+def test_code_sent_twice_ends_on_the_status_page(browser, mailed_code):
+    sign_up(browser)
+    code = mailed_code()
+
+    submit(browser, "verify-email", code=code)
+    second = submit(browser, "verify-email", code=code)
+
+    assert second.headers["Location"] == reverse("kyc:status")
+
+
+def test_code_sent_twice_with_the_first_session_leads_to_the_log_in(browser, mailed_code):
+    sign_up(browser)
+    code, session = mailed_code(), browser.cookies["sessionid"].value
+
+    submit(browser, "verify-email", code=code)
+    browser.cookies["sessionid"] = session
+    second = submit(browser, "verify-email", code=code)
+
+    assert second.headers["Location"] == reverse("accounts:log-in")
 
 
 def test_code_typed_in_another_browser_opens_nothing(browser, mailed_code):
@@ -101,7 +135,7 @@ def test_code_typed_in_another_browser_opens_nothing(browser, mailed_code):
 
     response = submit(Client(), "verify-email", code=code)
 
-    assert response.headers["Location"] == reverse("accounts:sign-up")
+    assert response.headers["Location"] == reverse("accounts:log-in")
     assert User.objects.get().email_verified_at is None
 
 

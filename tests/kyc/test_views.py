@@ -55,6 +55,31 @@ def test_status_page_before_the_first_photo_leads_to_the_upload(browser):
     assert f'href="{UPLOAD}"' in page
 
 
+@pytest.mark.parametrize("address", ["/", STATUS, UPLOAD])
+def test_reviewers_are_led_to_the_queue_and_never_asked_for_a_photo(address, client, reviewer):
+    client.force_login(reviewer)
+    page = client.get(address, follow=True)
+    assert page.redirect_chain[-1][0] == reverse("admin:kyc_verification_changelist")
+
+
+def test_reviewers_with_a_case_of_their_own_see_it_and_the_way_to_the_queue(client, reviewer):
+    verification_in(Status.IN_REVIEW, user=reviewer)
+    client.force_login(reviewer)
+    page = client.get(STATUS, HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    assert "A person is checking your photo" in page
+    assert reverse("admin:kyc_verification_changelist") in page
+
+
+def test_people_are_not_shown_the_way_to_the_queue(browser):
+    assert "/admin/" not in browser.get(STATUS).content.decode()
+
+
+@pytest.mark.parametrize("status", [Status.PROCESSING, Status.IN_REVIEW, Status.VERIFIED])
+def test_upload_page_leads_back_where_no_photo_is_expected(status, browser, user, reviewer):
+    verification_in(status, user=user, reviewer=reviewer)
+    assert browser.get(UPLOAD).headers["Location"] == STATUS
+
+
 def test_status_page_speaks_indonesian(browser, user):
     page = browser.get(STATUS, HTTP_ACCEPT_LANGUAGE="id").content.decode()
     assert "Satu foto lagi, dan hampir selesai" in page
@@ -80,6 +105,12 @@ def test_upload_leads_to_the_status_page(browser, user, reader):
     response = browser.post(UPLOAD, photo())
     assert (response.status_code, response.url) == (302, STATUS)
     assert Verification.objects.get(user=user).status == Status.PROCESSING
+
+
+def test_upload_by_the_script_leaves_the_thanks_for_the_status_page(browser, reader):
+    response = browser.post(UPLOAD, photo(), HTTP_ACCEPT="application/json")
+    assert (response.status_code, response.headers["Location"]) == (201, STATUS)
+    assert "Thank you. We have your photo." in browser.get(STATUS).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -165,6 +165,23 @@ def test_refuse_without_a_reason_keeps_what_was_typed(desk, case):
     assert "data-refusal open" in content
 
 
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"field_nama": "a" * 256}, "Nama: Ensure this value has at most 255 characters"),
+        ({"field_nama": "a\0b"}, "Nama: Null characters are not allowed."),
+        ({"reasons": ["no_such"]}, "Reasons: Select a valid choice."),
+        ({"internal_note": "x" * 4001}, "Internal note (only reviewers see it): Ensure"),
+    ],
+)
+def test_answer_that_is_refused_says_why_and_keeps_what_was_typed(changes, reason, desk, case):
+    page = post(desk, case, field_agama="hindu", **changes)
+    assert page.status_code == 400
+    content = page.content.decode()
+    assert reason in content
+    assert 'value="HINDU"' in content
+
+
 def test_answer_to_a_decided_case_is_409(desk, case):
     post(desk, case)
     page = post(desk, case)
@@ -228,3 +245,8 @@ def test_strip_of_an_upside_down_box_is_turned_upright():
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_case_that_is_no_number_does_not_exist(desk, pk, method):
     assert getattr(desk, method)(f"{QUEUE}{pk}/change/").status_code == 404
+
+
+def test_console_has_the_icon_of_the_site(client):
+    page = client.get(reverse("admin:login")).content.decode()
+    assert 'href="/static/img/logo.svg"' in page
