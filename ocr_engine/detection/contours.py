@@ -96,7 +96,9 @@ def _join(frames: list[Frame]) -> list[Frame]:
         height = frame[3] - frame[1]
         for other in joined:
             shared = min(frame[3], other[3]) - max(frame[1], other[1])
-            if shared > 0.5 * height and frame[0] - other[2] < 1.5 * height:
+            # Of the taller one: a blot over several rows must not draw them together.
+            tall = max(height, other[3] - other[1])
+            if shared > 0.5 * tall and frame[0] - other[2] < 1.5 * height:
                 other[:] = [
                     min(other[0], frame[0]),
                     min(other[1], frame[1]),

@@ -55,6 +55,11 @@ def test_find_lines_keeps_the_blood_type_apart_from_the_sex():
     assert len(find_lines(lines_mask((100, 30, 150, 36), (260, 30, 266, 36)))) == 2
 
 
+def test_find_lines_keeps_rows_apart_beside_a_blot():
+    rows = [(100, 20 + 12 * row, 180, 26 + 12 * row) for row in range(6)]
+    assert len(find_lines(lines_mask(*rows, (184, 36, 190, 54)))) >= 6
+
+
 def test_find_lines_parts_rows_that_ran_together():
     separate = [(100, 20 + 12 * row, 200, 26 + 12 * row) for row in range(5)]
     mask = lines_mask(*separate, (100, 100, 200, 106), (100, 112, 200, 118))
