@@ -3,7 +3,8 @@
 import keras
 from keras import layers
 
-INPUT_SIZE = (384, 256)  # (width, height)
+from ocr_engine.detection.detector import INPUT_SIZE
+
 CHANNELS = (12, 16, 32, 48, 64)
 
 

@@ -4,9 +4,7 @@ import keras
 from keras import layers
 
 from ocr_engine.recognition.alphabet import CLASSES
-
-LINE_HEIGHT = 32
-PIXELS_PER_STEP = 4  # one output step covers this many columns
+from ocr_engine.recognition.lines import LINE_HEIGHT
 
 
 def build_line_reader() -> keras.Model:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from ocr_engine import geometry
 from ocr_engine.training import grounds
 
 CARD_CORNER_RADIUS = 3.18 / 85.60  # of the card's width, ISO/IEC 7810
@@ -106,10 +107,7 @@ def place_card(
         direction = rng.uniform(0, 2 * np.pi)
         away = np.array([np.cos(direction), np.sin(direction)])
         flat += away * (room + np.ptp(flat, axis=0) * rng.uniform(0.05, 0.3))
-    source = np.array(
-        [(0, 0), (card_width, 0), (card_width, card_height), (0, card_height)], np.float32
-    )
-    return cv2.getPerspectiveTransform(source, flat.astype(np.float32))
+    return geometry.homography(geometry.frame(card_width, card_height), flat)
 
 
 def photograph(
@@ -146,20 +144,12 @@ def compress(photo: np.ndarray, quality: int) -> bytes:
     return encoded.tobytes()
 
 
-def project(points: np.ndarray, homography: np.ndarray) -> np.ndarray:
-    """Map points (N, 2) through a homography."""
-    return cv2.perspectiveTransform(
-        points.reshape(-1, 1, 2).astype(np.float32), homography
-    ).reshape(-1, 2)
-
-
-def _card_corners(shape: tuple[int, ...]) -> np.ndarray:
-    height, width = shape[:2]
-    return np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
+def _frame(shape: tuple[int, ...]) -> np.ndarray:
+    return geometry.frame(shape[1], shape[0])
 
 
 def _card_width(shape: tuple[int, ...], homography: np.ndarray) -> float:
-    top_left, top_right = project(_card_corners(shape)[:2], homography)
+    top_left, top_right = geometry.project(_frame(shape)[:2], homography)
     return float(np.hypot(*(top_right - top_left)))
 
 
@@ -182,7 +172,7 @@ def _cast_shadow(
     shadow: np.ndarray = np.zeros(scene.shape[:2], np.uint8)
     offset = rng.uniform(-0.02, 0.02, 2) * scene.shape[1]
     cv2.fillConvexPoly(
-        shadow, (project(_card_corners(shape), homography) + offset).astype(np.int32), 255
+        shadow, (geometry.project(_frame(shape), homography) + offset).astype(np.int32), 255
     )
     shadow = cv2.blur(shadow, (25, 25))
     strength = rng.uniform(0, 0.5)
@@ -195,7 +185,7 @@ def _put_finger(
     photo: np.ndarray, shape: tuple[int, ...], homography: np.ndarray, rng: np.random.Generator
 ) -> None:
     """Lay a fingertip over an edge of the card, in place."""
-    corners = project(_card_corners(shape), homography)
+    corners = geometry.project(_frame(shape), homography)
     side = int(rng.integers(4))
     along = corners[side] + (corners[(side + 1) % 4] - corners[side]) * rng.uniform(0.1, 0.9)
     centre = corners.mean(axis=0)

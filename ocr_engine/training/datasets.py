@@ -12,9 +12,9 @@ import numpy as np
 from tqdm import tqdm
 
 from ocr_engine import geometry
-from ocr_engine.detection.unet import INPUT_SIZE
+from ocr_engine.detection.detector import INPUT_SIZE
 from ocr_engine.recognition.alphabet import encode
-from ocr_engine.recognition.crnn import LINE_HEIGHT
+from ocr_engine.recognition.lines import LINE_HEIGHT, normalise
 from ocr_engine.training import synthetic
 
 Rendered = TypeVar("Rendered")
@@ -118,12 +118,6 @@ def render_lines(index: int, split: str) -> list[tuple[np.ndarray, str]]:
     return lines
 
 
-def normalise_line(crop: np.ndarray) -> np.ndarray:
-    """Return a grey line at zero mean and unit deviation; flat ones are not blown up into noise."""
-    values = crop.astype(np.float32)
-    return (values - values.mean()) / (values.std() + 4.0)
-
-
 class DetectorBatches(keras.utils.PyDataset):
     """Batches of pictures and masks out of two memory-mapped files."""
 
@@ -172,7 +166,7 @@ class LineBatches(keras.utils.PyDataset):
         pictures = np.zeros((len(rows), LINE_HEIGHT, width, 1), np.float32)
         texts = np.zeros((len(rows), LONGEST_TEXT), np.int32)
         for place, row in enumerate(rows):
-            crop = normalise_line(self._vary(self.lines.crop(row)))
+            crop = normalise(self._vary(self.lines.crop(row)))
             pictures[place, :, : crop.shape[1], 0] = crop
             numbers = encode(self.lines.texts[row])[:LONGEST_TEXT]
             texts[place, : len(numbers)] = numbers

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from PIL import Image
 
+from ocr_engine import geometry
 from ocr_engine.training import camera, grounds
 from ocr_engine.training.card import Card, draw_card
 from ocr_engine.training.people import invent_person, scramble_person
@@ -41,14 +42,12 @@ class Sample:
         if self.card is None:
             return np.zeros((0, 2), np.float32)
         height, width = self.card.image.shape[:2]
-        return camera.project(
-            np.array([(0, 0), (width, 0), (width, height), (0, height)]), self.homography
-        )
+        return geometry.project(geometry.frame(width, height), self.homography)
 
     def line_corners(self) -> list[np.ndarray]:
         """Return each value line's corners (4, 2) on the photo."""
         return [
-            camera.project(line.corners, self.homography)
+            geometry.project(line.corners, self.homography)
             for line in (self.card.lines if self.card else ())
         ]
 
