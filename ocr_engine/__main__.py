@@ -51,16 +51,18 @@ def draw(image: np.ndarray, reading: KTPReading) -> np.ndarray:
             CARD_COLOUR,
             max(2, round(4 * size)),
         )
-    for field in reading.fields:
-        if field.box is None:
-            continue
-        corners = np.array(field.box.corners, np.int32)
-        colour = BOX_COLOUR if field.confidence >= WEAK else WEAK_COLOUR
+    boxed = [field for field in reading.fields if field.box]
+    for box in dict.fromkeys(field.box for field in boxed if field.box):
+        # Place and date of birth stand on one line and share its box.
+        inside = [field for field in boxed if field.box == box]
+        corners = np.array(box.corners, np.int32)
+        sure = min(field.confidence for field in inside) >= WEAK
+        colour = BOX_COLOUR if sure else WEAK_COLOUR
         cv2.polylines(picture, [corners], True, colour, max(1, round(2 * size)))
         spot = (int(corners[:, 0].max() + 8 * size), int(corners[:, 1].max()))
         cv2.putText(
             picture,
-            field.value,
+            ", ".join(field.value for field in inside),
             spot,
             cv2.FONT_HERSHEY_SIMPLEX,
             0.5 * size,

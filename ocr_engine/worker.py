@@ -5,6 +5,7 @@ follow it. `Reader` is the parent's side; `main` is what the child runs.
 """
 
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -156,9 +157,9 @@ def main(memory: int) -> None:
     while True:
         try:
             header, data = _read(requests)
-        except EOFError:
-            return
-        _write(answers, *_answer(header["verb"], data))
+            _write(answers, *_answer(header["verb"], data))
+        except (EOFError, BrokenPipeError):  # the parent is gone
+            os._exit(0)  # an orderly end would complain about the unwritten answer
 
 
 def _answer(verb: str, data: bytes) -> tuple[dict[str, Any], bytes]:

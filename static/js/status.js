@@ -22,6 +22,8 @@ async function swap(card) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.querySelector("[data-status]");
   if (!fresh) return location.reload();
+  // What was said about the step before does not hold for this one.
+  document.querySelectorAll("main > .alert").forEach((message) => message.remove());
   // The card stays in the page and only changes inside, so that screen readers announce it.
   card.innerHTML = fresh.innerHTML;
   for (const name of ["data-status", "data-version", "data-poll"]) {
