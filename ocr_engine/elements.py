@@ -36,15 +36,6 @@ class Box:
 
 
 @dataclass(frozen=True)
-class Line:
-    """One run of text as a reader saw it; `confidence` in 0..1."""
-
-    box: Box
-    text: str
-    confidence: float
-
-
-@dataclass(frozen=True)
 class Field:
     """One field of the card.
 

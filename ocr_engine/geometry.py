@@ -34,16 +34,11 @@ def project(points: np.ndarray, matrix: np.ndarray) -> np.ndarray:
     )
 
 
-def rectify(
-    image: np.ndarray, corners: np.ndarray, size: tuple[int, int], margin: float = 0.0
-) -> np.ndarray:
-    """Return the quad's content as an upright picture of `size` (width, height).
-
-    `margin` leaves room around the quad, as a fraction of `size` on each side.
-    """
+def rectify(image: np.ndarray, corners: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """Return the quad's content as an upright picture of `size` (width, height)."""
     return cv2.warpPerspective(
         image,
-        homography(corners, inset_frame(size, margin)),
+        homography(corners, frame(*size)),
         size,
         flags=cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_REPLICATE,

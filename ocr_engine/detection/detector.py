@@ -24,13 +24,11 @@ class Detection:
     """A card on a photo.
 
     `corners` (4, 2) on the photo, the card's own top left first. `lines` are frames (N, 4) of
-    (left, top, right, bottom) on the plane `geometry.CARD_SIZE`, top to bottom. `score` in 0..1
-    is how sure the network is of the card's area.
+    (left, top, right, bottom) on the plane `geometry.CARD_SIZE`, top to bottom.
     """
 
     corners: np.ndarray
     lines: np.ndarray
-    score: float
 
     def to_photo(self, frame: np.ndarray) -> np.ndarray:
         """Return the quad (4, 2) on the photo of a frame on the card's plane."""
@@ -54,8 +52,7 @@ def detect_card(photo: np.ndarray) -> Detection | None:
     if rough is None:
         return None
     corners, masks = _settle(photo, rough)
-    score = float(masks[..., 0][_inside(masks.shape[:2])].mean())
-    return Detection(corners, _lines_on_card(masks[..., 1]), score)
+    return Detection(corners, _lines_on_card(masks[..., 1]))
 
 
 def _predict_masks(picture: np.ndarray) -> np.ndarray:
@@ -184,11 +181,6 @@ def _uprightness() -> np.ndarray:
     rows = ((y > 0.31) & (y < 0.92) & (x > 0.28)) * np.clip(1 - (x - 0.28) / 0.4, 0, 1)
     expected = header + nik + rows
     return (expected - expected[::-1, ::-1]).astype(np.float32)
-
-
-def _inside(shape: tuple[int, ...]) -> tuple[slice, slice]:
-    rows, columns = (round(size * 0.15) for size in shape)
-    return slice(rows, shape[0] - rows), slice(columns, shape[1] - columns)
 
 
 def _lines_on_card(mask: np.ndarray) -> np.ndarray:

@@ -9,10 +9,10 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from ocr_engine import geometry
 from ocr_engine.training import grounds, typefaces
 from ocr_engine.training.people import Person
 
-RATIO = 85.60 / 53.98
 LABELS = {
     "nama": "Nama",
     "tempat_tgl_lahir": "Tempat/Tgl Lahir",
@@ -84,7 +84,7 @@ def draw_card(
         width: of the card in pixels.
         specimen: write SPESIMEN across it, as every card made for people to look at must.
     """
-    height = round(width / RATIO)
+    height = round(width / geometry.CARD_RATIO)
     canvas = Image.fromarray(grounds.draw_ground(rng, width, height, split))
     printer = _Printer(canvas.size, _layout(rng, split), rng, split)
     _draw_portrait(ImageDraw.Draw(canvas), printer.layout.portrait, person, rng)
