@@ -8,19 +8,17 @@ import numpy as np
 from ocr_engine import geometry, io, quality
 from ocr_engine.detection.detector import Detection, detect_card
 from ocr_engine.elements import FIELD_KEYS, Box, Field, KTPReading, Quality
-from ocr_engine.extraction.fields import build_fields
+from ocr_engine.extraction.confidence import calibrated
+from ocr_engine.extraction.fields import Trust, build_fields
 from ocr_engine.extraction.layout import PlacedLine, assign_lines
-from ocr_engine.recognition import arbiter, lines, tesseract
+from ocr_engine.recognition import arbiter, lines, second_look, tesseract
 from ocr_engine.recognition.lines import ReadLine
+from ocr_engine.understanding import NIK_DIGITS, understand
 
 VERSION = "1"
-NIK_DIGITS = 16
-MARGINS = (
-    0.45,
-    0.40,
-    0.60,
-    0.40,
-)  # room around a line's capitals: left, top, right, bottom, in heights
+# Room around a line's capitals: left, top, right, bottom, in their heights.
+MARGINS = (0.45, 0.40, 0.60, 0.40)
+OTHER_MARGINS = ((0.6, 0.5, 0.8, 0.5), (0.3, 0.3, 0.4, 0.3))  # for a second look
 LEAST_FIELDS = 5  # a KTP without that many is not one, or cannot be read
 
 
@@ -33,8 +31,13 @@ def read_ktp(data: bytes) -> KTPReading:
     return read_image(io.decode(data))
 
 
-def read_image(photo: np.ndarray) -> KTPReading:
-    """Read a KTP from an upright photo, RGB uint8 (H, W, 3)."""
+def read_image(photo: np.ndarray, trust: Trust = calibrated) -> KTPReading:
+    """Read a KTP from a photo.
+
+    Args:
+        photo: upright, RGB uint8 (H, W, 3).
+        trust: from a field's key and the network's certainty to a confidence.
+    """
     started = time.perf_counter()
     size = (photo.shape[1], photo.shape[0])
     found = detect_card(photo)
@@ -42,13 +45,13 @@ def read_image(photo: np.ndarray) -> KTPReading:
         return _unread("not_a_ktp", None, size, Quality(), started)
     card = _box(found.corners)
     verdicts = quality.judge(photo, found.corners)
-    fields = _read_fields(photo, found)
+    fields = _read_fields(photo, found, trust)
     if not _is_ktp(fields):
         return _unread("not_a_ktp", card, size, verdicts, started)
     return KTPReading(fields, card, size, verdicts, None, _since(started), VERSION)
 
 
-def _read_fields(photo: np.ndarray, found: Detection) -> tuple[Field, ...]:
+def _read_fields(photo: np.ndarray, found: Detection, trust: Trust) -> tuple[Field, ...]:
     """Cut out every value line, read it, and give it to its field."""
     grey = cv2.cvtColor(photo, cv2.COLOR_RGB2GRAY)
     quads = [found.to_photo(frame) for frame in found.lines]
@@ -59,29 +62,48 @@ def _read_fields(photo: np.ndarray, found: Detection) -> tuple[Field, ...]:
         PlacedLine(line.text, line.confidence, tuple((frame / scale).tolist()), index)
         for index, (line, frame) in enumerate(zip(read, found.lines, strict=True))
     ]
-    rows = assign_lines(placed)
-    rows["nik"] = [_read_nik(grey, quads[line.index], line) for line in rows["nik"]]
-    return build_fields(rows, quads)
+    rows = assign_lines(placed, found.blood_type)
+    values = understand({key: [read[line.index] for line in row] for key, row in rows.items()})
+    return build_fields(values, rows, quads, trust)
 
 
 def _read_lines(grey: np.ndarray, quads: list[np.ndarray]) -> list[ReadLine]:
-    """Read all lines with the network, and the doubtful ones with Tesseract as well."""
-    loose = [geometry.grow(quad, *MARGINS) for quad in quads]
-    read = lines.read_lines([geometry.cut_line(grey, quad, lines.LINE_HEIGHT) for quad in loose])
+    """Read all lines with the network, the weak ones again, and the doubtful with Tesseract."""
+    read = lines.read_lines(_cut(grey, quads, MARGINS))
+    read = _look_again(grey, quads, read)
     doubtful = [place for place, line in enumerate(read) if arbiter.needs_second_opinion(line)]
     seconds = tesseract.read_lines(
-        [geometry.cut_line(grey, loose[place], tesseract.LINE_HEIGHT) for place in doubtful]
+        _cut(grey, [quads[place] for place in doubtful], MARGINS, tesseract.LINE_HEIGHT)
     )
     for place, second in zip(doubtful, seconds, strict=True):
         read[place] = arbiter.choose(read[place], second)
     return read
 
 
-def _read_nik(grey: np.ndarray, quad: np.ndarray, line: PlacedLine) -> PlacedLine:
-    """Read the NIK's line again as what it is: sixteen digits."""
-    crop = geometry.cut_line(grey, geometry.grow(quad, *MARGINS), lines.LINE_HEIGHT)
-    nik = lines.read_digits(crop, NIK_DIGITS)
-    return PlacedLine(nik.text, nik.confidence, line.frame, line.index)
+def _look_again(grey: np.ndarray, quads: list[np.ndarray], read: list[ReadLine]) -> list[ReadLine]:
+    """Read weak lines in other renderings too, all in one batch, and let the looks agree."""
+    weak = [place for place, line in enumerate(read) if line.confidence < second_look.WEAK]
+    again: list[np.ndarray] = []
+    for place in weak:
+        [wide], [tight] = (_cut(grey, [quads[place]], margins) for margins in OTHER_MARGINS)
+        again += [wide, tight, *second_look.variants(wide)]
+    looks = lines.read_lines(again)
+    each = len(looks) // max(len(weak), 1)
+    result = list(read)
+    for number, place in enumerate(weak):
+        result[place] = second_look.agree(
+            [read[place], *looks[number * each : (number + 1) * each]]
+        )
+    return result
+
+
+def _cut(
+    grey: np.ndarray,
+    quads: list[np.ndarray],
+    margins: tuple[float, ...],
+    height: int = lines.LINE_HEIGHT,
+) -> list[np.ndarray]:
+    return [geometry.cut_line(grey, geometry.grow(quad, *margins), height) for quad in quads]
 
 
 def _is_ktp(fields: tuple[Field, ...]) -> bool:

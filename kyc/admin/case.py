@@ -17,7 +17,12 @@ Corners = list[list[float]]
 SURE, LIKELY = 0.9, 0.6
 
 # What the engine did to a field, where it is no reason to refuse.
-CHECK_TITLES = {"list_entry": _("Nearest entry of the list")}
+CHECK_TITLES = {
+    "list_entry": _("Nearest entry of the list"),
+    "nik_from_context": _("A doubtful digit was chosen by birth date, sex and region"),
+    "uncertain": _("Please look"),
+    "unreadable": _("Not legible"),
+}
 
 # Heading, first and last code. What only the clock decides (abandoned …) is not offered.
 REASON_GROUPS = (
@@ -129,9 +134,16 @@ def _row(read: dict[str, Any], now: dict[str, Any], typed: str | None) -> Row:
         read_value=read["value"],
         trust=trust,
         trust_text=text,
-        checks=[_title(code) for code in read["checks"]],
+        checks=[_noticed(code, read) for code in read["checks"] if code != "uncertain"],
         strip=strip(read["box"]) if read["box"] else None,
     )
+
+
+def _noticed(code: str, read: dict[str, Any]) -> str:
+    """Return what was noticed about a field; what is not legible is shown with the guess."""
+    if code == "unreadable" and read["raw_text"]:
+        return gettext("Not legible; perhaps %(guess)s") % {"guess": read["raw_text"]}
+    return _title(code)
 
 
 def _trust(field: dict[str, Any]) -> tuple[str, str]:

@@ -7,7 +7,13 @@ import numpy as np
 
 Frame = tuple[float, float, float, float]
 SPECK = 1.2  # pixels of the mask; what is smaller is noise
-UPSAMPLING = 4  # masks are enlarged first, so that edges fall between the network's pixels
+LONG_LINE = 0.12  # of the mask's width: a shorter one tells no slope
+LEAST_LONG_LINES = 4
+MOST_DISAGREEMENT = 0.012  # mean, of their slopes
+WIDEST_GAP = 2.2  # between two pieces of one line, in its heights
+LEAST_SPOT = 6.0  # pixels of the mask
+MOST_POINTS = 600  # of an outline; more of them move no side
+UPSAMPLING = 2  # masks are enlarged first, so that edges fall between the network's pixels
 
 
 def fit_quad(mask: np.ndarray) -> np.ndarray | None:
@@ -30,8 +36,23 @@ def fit_quad(mask: np.ndarray) -> np.ndarray | None:
     if cv2.contourArea(outline) < 0.01 * large.size:
         return None
     points = outline.reshape(-1, 2).astype(np.float32)
-    quad = _fit_sides(points, _rough_quad(outline))
-    return (_clockwise(quad) + 0.5) / UPSAMPLING - 0.5
+    hull = cv2.convexHull(outline).reshape(-1, 2).astype(np.float32)
+    upright = cv2.boxPoints(cv2.minAreaRect(hull))
+    quads = [
+        (_clockwise(quad) + 0.5) / UPSAMPLING - 0.5
+        for quad in (_fit_sides(points, _rough_quad(hull)), upright)
+    ]
+    # A shape with a frayed or hidden corner may lead the sides astray: then the plain box fits it
+    # better.
+    return max(quads, key=lambda quad: _overlap(quad, mask))
+
+
+def _overlap(quad: np.ndarray, mask: np.ndarray) -> float:
+    """Return the shared over the joint area of a quad and a mask."""
+    drawn = np.zeros(mask.shape, np.uint8)
+    cv2.fillConvexPoly(drawn, (quad * 16).round().astype(np.int32), 1, shift=4)
+    inside, marked = drawn > 0, mask > 0.5
+    return float((inside & marked).sum() / max(int((inside | marked).sum()), 1))
 
 
 def find_lines(mask: np.ndarray) -> list[Frame]:
@@ -54,6 +75,42 @@ def find_lines(mask: np.ndarray) -> list[Frame]:
     usual = float(np.median([frame[3] - frame[1] for frame in frames]))
     lines = _join(_part(frames, mask, usual))
     return sorted((_heighten(line, usual) for line in lines), key=lambda line: line[1] + line[3])
+
+
+def line_slopes(mask: np.ndarray) -> tuple[float, float]:
+    """Measure how much the lines of a text mask (H, W) climb or fall.
+
+    Returns:
+        The slope of a line at the top and at the bottom of the mask, between which it changes
+        evenly; 0 and 0 where too few long lines are seen, or they do not agree.
+    """
+    count, labels, sizes, centres = cv2.connectedComponentsWithStats((mask > 0.5).astype(np.uint8))
+    seen = []
+    for number in range(1, count):
+        if sizes[number, 2] > LONG_LINE * mask.shape[1]:
+            y, x = np.nonzero(labels == number)
+            slope, base = np.polyfit(x, y, 1)
+            thick = float(np.abs(y - slope * x - base).mean())
+            seen.append((float(centres[number][1]), float(slope), thick))
+    # Rows that have run together are thicker than the others, and their slope means nothing.
+    usual = float(np.median([thick for *_, thick in seen])) if seen else 0.0
+    rows = np.array([(y, slope) for y, slope, thick in seen if thick < 1.4 * usual])
+    if len(rows) < LEAST_LONG_LINES:
+        return 0.0, 0.0
+    change, first = np.polyfit(rows[:, 0], rows[:, 1], 1)
+    if np.abs(rows[:, 1] - first - change * rows[:, 0]).mean() > MOST_DISAGREEMENT:
+        return 0.0, 0.0
+    return float(first), float(first + change * mask.shape[0])
+
+
+def find_spot(mask: np.ndarray) -> Frame | None:
+    """Frame the one strongest shape of a mask (H, W) of probabilities, None where it has none."""
+    count, labels, sizes, _ = cv2.connectedComponentsWithStats((mask > 0.5).astype(np.uint8))
+    weights = [float(mask[labels == number].sum()) for number in range(1, count)]
+    if not weights or max(weights) < LEAST_SPOT:
+        return None
+    left, top, width, height = sizes[1 + int(np.argmax(weights)), :4].tolist()
+    return left - 0.5, top - 0.5, left + width - 0.5, top + height - 0.5
 
 
 def _frame(shape: np.ndarray) -> Frame:
@@ -98,7 +155,7 @@ def _join(frames: list[Frame]) -> list[Frame]:
             shared = min(frame[3], other[3]) - max(frame[1], other[1])
             # Of the taller one: a blot over several rows must not draw them together.
             tall = max(height, other[3] - other[1])
-            if shared > 0.5 * tall and frame[0] - other[2] < 1.5 * height:
+            if shared > 0.5 * tall and frame[0] - other[2] < WIDEST_GAP * height:
                 other[:] = [
                     min(other[0], frame[0]),
                     min(other[1], frame[1]),
@@ -111,8 +168,7 @@ def _join(frames: list[Frame]) -> list[Frame]:
     return [(left, top, right, bottom) for left, top, right, bottom in joined]
 
 
-def _rough_quad(outline: np.ndarray) -> np.ndarray:
-    hull = cv2.convexHull(outline)
+def _rough_quad(hull: np.ndarray) -> np.ndarray:
     around = cv2.arcLength(hull, closed=True)
     for share in np.arange(0.01, 0.12, 0.01):
         corners = cv2.approxPolyDP(hull, share * around, closed=True)
@@ -126,6 +182,7 @@ def _rough_quad(outline: np.ndarray) -> np.ndarray:
 def _fit_sides(points: np.ndarray, quad: np.ndarray) -> np.ndarray:
     """Fit a line to the outline along each side, away from the rounded corners, and intersect."""
     sides = []
+    points = points[:: max(1, len(points) // MOST_POINTS)]
     for start, stop in zip(quad, np.roll(quad, -1, axis=0), strict=True):
         along = stop - start
         length = float(np.hypot(*along))

@@ -11,31 +11,40 @@ from ocr_engine.detection import contours
 from ocr_engine.runtime import network
 
 INPUT_SIZE = (384, 256)  # (width, height), as the network was trained
+MASKS = ("card", "lines", "blood_type", "portrait")  # what the network's channels mark
 LEAST_OVERLAP = 0.3  # a second look that finds something elsewhere is not believed
 SETTLED = 0.99
 CLOSE_UP = 0.6  # surroundings that are less of the photo than this are looked at again
 ROOM = 0.25  # around a roughly found card, as a share of its longer side
 MARGIN = 0.05  # room around the found card when its lines are framed, as a share of its sides
-ROOMS = (0.12, 0.08, MARGIN, MARGIN)
+LEVEL = 0.012  # lines that climb less are level
+ROOMS = (0.10, MARGIN, MARGIN)
+# Where the middle of the portrait and of all value lines stand on a card, as shares of its sides,
+# and from what share of the card on a portrait is believed to have been seen.
+PORTRAIT, TEXT, LEAST_PORTRAIT = np.array((0.85, 0.42)), np.array((0.42, 0.53)), 0.02
 
 
 @dataclass(frozen=True)
 class Detection:
     """A card on a photo.
 
-    `corners` (4, 2) on the photo, the card's own top left first. `lines` are frames (N, 4) of
-    (left, top, right, bottom) on the plane `geometry.CARD_SIZE`, top to bottom.
+    `corners` (4, 2) on the photo, the card's own top left first. `plane` (4, 2) are the corners on
+    the photo of the plane `geometry.CARD_SIZE` on which the lines lie level: the card's own, or
+    nearly. `lines` are frames (N, 4) of (left, top, right, bottom) on that plane, top to bottom;
+    `blood_type` is the number of the one that holds it, None where it was not seen.
     """
 
     corners: np.ndarray
+    plane: np.ndarray
     lines: np.ndarray
+    blood_type: int | None = None
 
     def to_photo(self, frame: np.ndarray) -> np.ndarray:
         """Return the quad (4, 2) on the photo of a frame on the card's plane."""
         left, top, right, bottom = frame
         quad = np.array([(left, top), (right, top), (right, bottom), (left, bottom)], np.float32)
         return geometry.project(
-            quad, geometry.homography(geometry.frame(*geometry.CARD_SIZE), self.corners)
+            quad, geometry.homography(geometry.frame(*geometry.CARD_SIZE), self.plane)
         )
 
 
@@ -52,17 +61,19 @@ def detect_card(photo: np.ndarray) -> Detection | None:
     if rough is None:
         return None
     corners, masks = _settle(photo, rough)
-    return Detection(corners, _lines_on_card(masks[..., 1]))
+    plane, masks = _straighten(photo, corners, masks)
+    frames, blood_type = _frames(masks)
+    return Detection(corners, plane, _on_card(frames), blood_type)
 
 
 def _predict_masks(picture: np.ndarray) -> np.ndarray:
-    """Return mask probabilities (256, 384, 2) of a picture of the network's size."""
+    """Return mask probabilities (256, 384, 4) of a picture of the network's size."""
     logits = network("unet")(picture[None].astype(np.float32) / 255)[0]
     return 1 / (1 + np.exp(-logits.clip(-30, 30)))
 
 
 def _find_on_photo(photo: np.ndarray) -> np.ndarray | None:
-    """Return the card's rough corners on the photo, a long side on top; None without a card."""
+    """Return the card's rough corners on the photo, its own top left first; None without a card."""
     quad = _find_in(photo)
     if quad is None:
         return None
@@ -72,8 +83,7 @@ def _find_on_photo(photo: np.ndarray) -> np.ndarray | None:
         nearer = _find_in(photo[top:bottom, left:right])
         if nearer is not None:
             quad = nearer + np.array([left, top], np.float32)
-    across, along, *_ = geometry.side_lengths(quad)
-    return np.roll(quad, -1, axis=0) if along > across else quad
+    return quad
 
 
 def _find_in(picture: np.ndarray) -> np.ndarray | None:
@@ -81,14 +91,43 @@ def _find_in(picture: np.ndarray) -> np.ndarray | None:
     width = picture.shape[1]
     upright = picture.shape[0] > width
     view = np.ascontiguousarray(np.rot90(picture)) if upright else picture
-    small = cv2.resize(view, INPUT_SIZE, interpolation=cv2.INTER_AREA)
-    quad = contours.fit_quad(_predict_masks(small)[..., 0])
+    masks = _predict_masks(cv2.resize(view, INPUT_SIZE, interpolation=cv2.INTER_AREA))
+    quad = contours.fit_quad(masks[..., 0])
     if quad is None:
         return None
+    quad = _turned(quad, masks)
     quad = (quad + 0.5) * (view.shape[1] / INPUT_SIZE[0], view.shape[0] / INPUT_SIZE[1])
     if upright:  # undo the quarter turn: (x, y) of the turned view was (width - y, x) of ours
         quad = np.stack([width - quad[:, 1], quad[:, 0]], axis=1)
     return quad.astype(np.float32)
+
+
+def _turned(quad: np.ndarray, masks: np.ndarray) -> np.ndarray:
+    """Return a quad that begins with the card's own top left corner, as portrait and text tell."""
+    across, along, *_ = geometry.side_lengths(quad)
+    area = max(float((masks[..., 0] > 0.5).sum()), 1.0)
+    seen = [
+        (_middle(masks[..., 3]), PORTRAIT, (masks[..., 3] > 0.5).sum() / area / LEAST_PORTRAIT),
+        (_middle(masks[..., 1]), TEXT, 1.0),
+    ]
+
+    def strangeness(turn: int) -> float:
+        matrix = geometry.homography(np.roll(quad, -turn, axis=0), geometry.frame(1, 1))
+        # A long side should be on top, unless the card is seen very much aslant.
+        lying = 0.3 if (along > across) != (turn % 2 == 1) else 0.0
+        return lying + sum(
+            min(float(share), 1.0) * float(np.hypot(*(geometry.project(at, matrix)[0] - place)))
+            for at, place, share in seen
+            if at is not None
+        )
+
+    return np.roll(quad, -min(range(4), key=strangeness), axis=0)
+
+
+def _middle(mask: np.ndarray) -> np.ndarray | None:
+    """Return the centre (1, 2) of what a mask marks, None where that is hardly anything."""
+    y, x = np.nonzero(mask > 0.5)
+    return np.array([[x.mean(), y.mean()]], np.float32) if len(x) > 4 else None
 
 
 def _surroundings(quad: np.ndarray, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
@@ -110,7 +149,7 @@ def _settle(photo: np.ndarray, corners: np.ndarray) -> tuple[np.ndarray, np.ndar
     """
     for room in ROOMS:
         masks, matrix = _look_at_card(photo, corners, room)
-        if _upside_down(masks[..., 1]):
+        if _upside_down(masks):
             corners = np.roll(corners, 2, axis=0)
             masks, matrix = _look_at_card(photo, corners, room)
         fitted = contours.fit_quad(masks[..., 0])
@@ -123,6 +162,21 @@ def _settle(photo: np.ndarray, corners: np.ndarray) -> tuple[np.ndarray, np.ndar
         corners = refined
         if room == MARGIN and overlap > SETTLED:
             return corners, masks
+    return corners, _look_at_card(photo, corners, MARGIN)[0]
+
+
+def _straighten(
+    photo: np.ndarray, corners: np.ndarray, masks: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Turn the corners until the lines lie level, where a side was hidden, frayed or cut off."""
+    slopes = contours.line_slopes(masks[..., 1])
+    if max(map(abs, slopes)) < LEVEL:
+        return corners, masks
+    card = geometry.inset_frame(INPUT_SIZE, MARGIN)
+    middle = card[:, 0].mean()
+    climb = np.interp(card[:, 1], (0, INPUT_SIZE[1]), slopes) * (card[:, 0] - middle)
+    level = card + np.stack([np.zeros(4), climb], axis=1).astype(np.float32)
+    corners = geometry.project(level, geometry.homography(card, corners))
     return corners, _look_at_card(photo, corners, MARGIN)[0]
 
 
@@ -162,9 +216,12 @@ def _shrink_matrix(corners: np.ndarray) -> np.ndarray:
     return np.array([(factor, 0, (factor - 1) / 2), (0, factor, (factor - 1) / 2), (0, 0, 1)])
 
 
-def _upside_down(lines: np.ndarray) -> bool:
-    """Tell from the text mask of a view which way up the card lies."""
-    return float((lines * _uprightness()).sum()) < 0.0
+def _upside_down(masks: np.ndarray) -> bool:
+    """Tell from the masks of a view (256, 384, 4) which way up the card lies."""
+    portrait = masks[..., 3]
+    half = portrait.shape[1] // 2
+    right_side = float(portrait[:, half:].sum() - portrait[:, :half].sum())
+    return float((masks[..., 1] * _uprightness()).sum()) + right_side < 0.0
 
 
 @cache
@@ -183,9 +240,22 @@ def _uprightness() -> np.ndarray:
     return (expected - expected[::-1, ::-1]).astype(np.float32)
 
 
-def _lines_on_card(mask: np.ndarray) -> np.ndarray:
-    """Return line frames (N, 4) on the card's plane from the mask of a view with margins."""
-    frames = np.array(contours.find_lines(mask), np.float32).reshape(-1, 4)
+def _frames(masks: np.ndarray) -> tuple[np.ndarray, int | None]:
+    """Return the frames (N, 4) of a view's lines in its pixels, and which is the blood type."""
+    blood_type = contours.find_spot(masks[..., 2])
+    text = masks[..., 1]
+    if blood_type is None:
+        return np.array(contours.find_lines(text), np.float32).reshape(-1, 4), None
+    left, top, right, bottom = (round(edge) for edge in blood_type)
+    text = text.copy()
+    # The text mask marks it as well, a little wider or taller.
+    text[max(top - 1, 0) : bottom + 2, max(left - 4, 0) : right + 5] = 0.0
+    frames = [*contours.find_lines(text), blood_type]
+    return np.array(frames, np.float32), len(frames) - 1
+
+
+def _on_card(frames: np.ndarray) -> np.ndarray:
+    """Return a view's frames (N, 4) on the card's plane: the view has `MARGIN` on each side."""
     width, height = INPUT_SIZE
     size = np.array([width, height, width, height])
     inside = (frames + 0.5 - size * MARGIN) / (size * (1 - 2 * MARGIN))

@@ -1,84 +1,103 @@
 """From the lines of each row to the seventeen fields, as printed, checked against each other."""
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from ocr_engine.elements import FIELD_KEYS, Box, Field
-from ocr_engine.extraction import lexicons, regions
 from ocr_engine.extraction.layout import PlacedLine
 from ocr_engine.extraction.nik import check_nik
 
-# A reading this close to exactly one entry of a closed list is that entry, mis-read. Occupations
-# and region names may be printed freely, so they must come much closer.
-LISTS: dict[str, tuple[tuple[str, ...], float]] = {
-    "jenis_kelamin": (lexicons.SEXES, 60),
-    "agama": (lexicons.RELIGIONS, 74),
-    "status_perkawinan": (lexicons.MARITAL_STATUSES, 74),
-    "pekerjaan": (lexicons.OCCUPATIONS, 88),
-    "kewarganegaraan": (lexicons.NATIONALITIES, 66),
-    "provinsi": (regions.printed_provinces(), 88),
-    "kabupaten_kota": (regions.printed_regencies(), 92),
-}
+SURE = 0.95  # a field below it is marked for the reviewer's eyes
+LIKELIER_WRONG = 0.5  # below it the guess stays in `raw_text`, and nothing is claimed
 DATE = re.compile(r"(\d{2})\W?(\d{2})\W?(\d{4})$")
+BIRTH_LINE = re.compile(r"^(.*?)[\s,.]*((?:[\dOIL]{2}\W{0,2}){2}[\dOIL]{4})$")
 PROVINCE_TITLE = "PROVINSI"
 BLOOD_TYPE = re.compile(r"(AB|[ABO0])([+-])?$")
 DIGIT_LIKE = str.maketrans("OQDILZSBG", "000112586")
 
+Trust = Callable[[str, float], float]
 
-def build_fields(rows: dict[str, list[PlacedLine]], quads: list[np.ndarray]) -> tuple[Field, ...]:
-    """Turn assigned lines into the 17 fields.
+
+@dataclass(frozen=True)
+class Value:
+    """What a row is believed to say; `text` as printed, `raw_text` as the network saw it."""
+
+    text: str
+    raw_text: str
+    confidence: float
+    checks: tuple[str, ...] = ()
+
+
+def build_fields(
+    values: dict[str, Value],
+    rows: dict[str, list[PlacedLine]],
+    quads: list[np.ndarray],
+    trust: Trust,
+) -> tuple[Field, ...]:
+    """Turn what the rows say into the 17 fields.
 
     Args:
-        rows: from `layout.assign_lines`.
+        values: by row; `tempat_tgl_lahir` is one row.
+        rows: the lines of each row, from `layout.assign_lines`.
         quads: each line's corners (4, 2) on the photo, by `PlacedLine.index`.
+        trust: from a field's key and the network's certainty to a confidence.
     """
-    rows = dict(rows)
-    birth = rows.pop("tempat_tgl_lahir", [])
-    fields = {
-        key: _field(key, " ".join(line.text for line in lines), lines, quads)
-        for key, lines in rows.items()
-    }
-    fields |= _birth_fields(birth, quads)
-    found = tuple(fields.get(key, Field(key, "", "", 0.0, None)) for key in FIELD_KEYS)
+    parted = dict(values)
+    places = dict(rows)
+    if "tempat_tgl_lahir" in parted:
+        place, date = _birth_values(parted.pop("tempat_tgl_lahir"))
+        parted |= {"tempat_lahir": place, "tanggal_lahir": date}
+    places["tempat_lahir"] = places["tanggal_lahir"] = rows.get("tempat_tgl_lahir", [])
+    found = tuple(
+        _field(key, parted.get(key), places.get(key, []), quads, trust) for key in FIELD_KEYS
+    )
     return _with_checks(found)
 
 
-def _field(key: str, raw: str, lines: list[PlacedLine], quads: list[np.ndarray]) -> Field:
-    value = normalise(key, raw)
-    confidence = min((line.confidence for line in lines), default=0.0)
-    snapped = key in LISTS and value in LISTS[key][0] and not raw.endswith(value)
-    checks = ("list_entry",) if snapped else ()
-    return Field(key, value, raw, round(confidence, 4), _around(lines, quads), checks=checks)
+def _field(
+    key: str,
+    value: Value | None,
+    lines: list[PlacedLine],
+    quads: list[np.ndarray],
+    trust: Trust,
+) -> Field:
+    if value is None:
+        return Field(key, "", "", 0.0, None)
+    confidence = trust(key, value.confidence)
+    checks = value.checks + (("uncertain",) if confidence < SURE else ())
+    text = normalise(key, value.text)
+    if confidence < LIKELIER_WRONG:
+        text, checks = "", (*value.checks, "unreadable")
+    return Field(key, text, value.raw_text, confidence, _around(lines, quads), checks=checks)
 
 
-def _birth_fields(lines: list[PlacedLine], quads: list[np.ndarray]) -> dict[str, Field]:
+def _birth_values(line: Value) -> tuple[Value, Value]:
     """Part `PLACE, DD-MM-YYYY` into place and date of birth."""
-    raw = " ".join(line.text for line in lines)
-    parts = re.match(r"^(.*?)[\s,.]*((?:[\dOIL]{2}\W{0,2}){2}[\dOIL]{4})$", raw)
-    place, date = parts.groups() if parts else (raw, "")
-    return {
-        key: _field(key, text, lines, quads)
-        for key, text in (("tempat_lahir", place), ("tanggal_lahir", date))
-    }
+    parts, raw = BIRTH_LINE.match(line.text), BIRTH_LINE.match(line.raw_text)
+    texts = parts.groups() if parts else (line.text, "")
+    raws = raw.groups() if raw else (line.raw_text, "")
+    place, date = (
+        replace(line, text=text, raw_text=seen, checks=line.checks if text != seen else ())
+        for text, seen in zip(texts, raws, strict=True)
+    )
+    return place, date
 
 
 def normalise(key: str, raw: str) -> str:
-    """Return what is printed, given what was read: the field's form and its closed list applied."""
+    """Return a text in its field's form: no title, no stray marks, digits where digits stand."""
     text = " ".join(raw.strip(" :;").split())
     if key == "provinsi":
-        text = _without_title(text)
+        return _without_title(text)
     if key in {"nik", "rt_rw", "tanggal_lahir"} or (
         key == "berlaku_hingga" and sum(map(str.isdigit, text)) >= 4
     ):
         return _numeric(key, text)
     if key == "golongan_darah":
         return _blood_type(text)
-    if key == "berlaku_hingga":
-        return lexicons.LIFETIME if fuzz.ratio(text, lexicons.LIFETIME) > 70 else text
-    if key in LISTS:
-        return _nearest(text, *LISTS[key])
     return text
 
 
@@ -110,15 +129,6 @@ def _numeric(key: str, text: str) -> str:
         return "/".join(parts.groups()) if parts else text
     date = DATE.search(digits)
     return "-".join(date.groups()) if date else text
-
-
-def _nearest(text: str, entries: tuple[str, ...], least: float) -> str:
-    """Return the list's entry that a text is a mis-reading of, or the text itself."""
-    if text in entries or not text:
-        return text
-    best, *others = process.extract(text, entries, scorer=fuzz.ratio, limit=2)
-    clear = not others or best[1] - others[0][1] >= 4
-    return best[0] if best[1] >= least and clear else text
 
 
 def _around(lines: list[PlacedLine], quads: list[np.ndarray]) -> Box | None:

@@ -12,6 +12,7 @@ from ocr_engine.extraction import lexicons, regions
 
 HEADER_BOTTOM = 0.275  # of the card's height: above it stand province, regency and NIK
 BLOOD_TYPE_LEFT = 0.52  # of the card's width
+COLUMN_WIDTH = 0.12  # of the card's width: how far from the others a value may begin
 ISSUE_AREA = (0.70, 0.60)  # place and date of issue stand right of and below this
 ROWS = (
     "nama",
@@ -57,23 +58,50 @@ class PlacedLine:
         return (self.frame[1] + self.frame[3]) / 2
 
 
-def assign_lines(lines: list[PlacedLine]) -> dict[str, list[PlacedLine]]:
+def assign_lines(
+    lines: list[PlacedLine], blood_type: int | None = None
+) -> dict[str, list[PlacedLine]]:
     """Give each line to a printed row; `tempat_tgl_lahir` is still one row here.
+
+    Args:
+        lines: from top to bottom.
+        blood_type: the index of the line that the detector took for it; without one it is told by
+            its place.
 
     Header and NIK are told by place and content. The rows below keep their order on every card,
     so the best division of the lines among them is found by dynamic programming over how well
     each run of lines fits each row.
     """
-    lines = [line for line in lines if line.text and not _is_issue(line)]
+    marked = [line for line in lines if line.index == blood_type]
+    lines = [line for line in lines if line.text and line not in marked and not _is_issue(line)]
     nik = _find_nik(lines)
     above = [line for line in lines if nik is not None and line.middle < nik.middle - 0.03]
     if nik is None:
         above = [line for line in lines if line.middle < HEADER_BOTTOM - 0.07]
     below = [line for line in lines if line is not nik and line not in above]
-    blood, rows = _split_blood_type(below)
-    assigned = {"provinsi": above[:1], "kabupaten_kota": above[1:2], "nik": [nik] if nik else []}
-    assigned["golongan_darah"] = [blood] if blood else []
-    return assigned | _divide(rows)
+    blood, rows = (marked[0], below) if marked else _split_blood_type(below)
+    assigned = _header(above) | {
+        "nik": [nik] if nik else [],
+        "golongan_darah": [blood] if blood else [],
+    }
+    return assigned | _divide(_in_column(rows))
+
+
+def _header(lines: list[PlacedLine]) -> dict[str, list[PlacedLine]]:
+    """Return province and regency: the two longest lines above the NIK, or what one alone says."""
+    two = sorted(lines, key=lambda line: len(line.text))[-2:]
+    two = sorted(two, key=lambda line: line.middle)
+    if len(two) == 1 and fuzz.partial_ratio(two[0].text[:9], "KABUPATEN KOTA") > 70:
+        return {"provinsi": [], "kabupaten_kota": two}
+    return {"provinsi": two[:1], "kabupaten_kota": two[1:]}
+
+
+def _in_column(lines: list[PlacedLine]) -> list[PlacedLine]:
+    """Leave out what does not begin where the values do: pieces of labels, of the blood type."""
+    if not lines:
+        return lines
+    column = float(np.median([line.frame[0] for line in lines]))
+    return [line for line in lines if abs(line.frame[0] - column) < COLUMN_WIDTH]
 
 
 def _is_issue(line: PlacedLine) -> bool:

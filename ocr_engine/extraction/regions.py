@@ -51,3 +51,48 @@ def printed_provinces() -> tuple[str, ...]:
 def printed_regencies() -> tuple[str, ...]:
     """Return every regency and city as cards print it."""
     return tuple(sorted({printed_regency(regions()[code]) for code in codes_of("regency")}))
+
+
+@cache
+def regencies_of(province: str) -> tuple[str, ...]:
+    """Return the regencies of a province as cards print both; none where it is not known."""
+    above = {code for code in codes_of("province") if province in printed_province(regions()[code])}
+    return _names_below(frozenset(above))
+
+
+@cache
+def districts_of(regency: str) -> tuple[str, ...]:
+    """Return the districts of a regency as cards print both; none where it is not known."""
+    return _names_below(_regency_codes(regency))
+
+
+@cache
+def villages_of(regency: str, district: str) -> tuple[str, ...]:
+    """Return the villages of a district, or of its whole regency where the district is unknown."""
+    above = _regency_codes(regency)
+    districts = _codes_below(above)
+    inside = [code for code in districts if regions()[code] == district]
+    return _names_below(frozenset(inside or districts))
+
+
+@cache
+def _regency_codes(regency: str) -> frozenset[str]:
+    codes = codes_of("regency")
+    return frozenset(code for code in codes if printed_regency(regions()[code]) == regency)
+
+
+@cache
+def _children() -> dict[str, list[str]]:
+    """Return the codes right below each code."""
+    below: dict[str, list[str]] = {}
+    for code in regions():
+        below.setdefault(code.rpartition(".")[0], []).append(code)
+    return below
+
+
+def _codes_below(above: frozenset[str]) -> list[str]:
+    return [code for parent in above for code in _children().get(parent, ())]
+
+
+def _names_below(above: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted({printed_regency(regions()[code]) for code in _codes_below(above)}))

@@ -26,6 +26,7 @@ class Conditions:
     shade: float
     glare: float
     jpeg: int
+    first_jpeg: int  # a picture that was sent on has been compressed before; 0 if not
     gray: bool
     finger: float  # chance of a finger on the edge
     offset: float  # how far off the centre
@@ -36,7 +37,7 @@ def draw_conditions(tier: str, rng: np.random.Generator) -> Conditions:
     hard = tier == "hard"
     flat = tier == "flat"
     return Conditions(
-        fill=rng.uniform(0.86, 0.98) if flat else rng.uniform(0.48, 0.94),
+        fill=rng.uniform(0.86, 0.98) if flat else rng.uniform(0.4, 0.95),
         roll=_roll(tier, rng),
         tilt=0.0 if flat else rng.uniform(8, 30) if hard else rng.uniform(0, 12),
         blur=rng.uniform(0, 0.6)
@@ -54,6 +55,7 @@ def draw_conditions(tier: str, rng: np.random.Generator) -> Conditions:
         shade=0.0 if flat else rng.uniform(0.1, 0.6) if hard else rng.uniform(0, 0.3),
         glare=rng.uniform(0.2, 0.8) if hard and rng.random() < 0.6 else 0.0,
         jpeg=int(rng.integers(35, 60)) if hard else int(rng.integers(70, 96)),
+        first_jpeg=int(rng.integers(40, 85)) if not flat and rng.random() < 0.25 else 0,
         gray=tier == "gray" or (hard and rng.random() < 0.15),
         finger=0.3 if hard else 0.05,
         offset=0.0 if flat else 1.0,
@@ -133,7 +135,8 @@ def photograph(
         _put_finger(photo, card.shape, homography, rng)
     photo = _light(photo, conditions, rng)
     scale = _card_width(card.shape, homography) / 1000
-    return _spoil(photo, conditions, scale, rng)
+    photo = _spoil(photo, conditions, scale, rng)
+    return recompress(photo, conditions.first_jpeg) if conditions.first_jpeg else photo
 
 
 def compress(photo: np.ndarray, quality: int) -> bytes:
@@ -142,6 +145,12 @@ def compress(photo: np.ndarray, quality: int) -> bytes:
         ".jpg", cv2.cvtColor(photo, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, quality]
     )
     return encoded.tobytes()
+
+
+def recompress(photo: np.ndarray, quality: int) -> np.ndarray:
+    """Return a grey or RGB photo after JPEG compression."""
+    encoded = cv2.imencode(".jpg", photo, [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
+    return np.asarray(cv2.imdecode(encoded, cv2.IMREAD_UNCHANGED))
 
 
 def _frame(shape: tuple[int, ...]) -> np.ndarray:

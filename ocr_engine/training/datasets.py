@@ -12,16 +12,20 @@ import numpy as np
 from tqdm import tqdm
 
 from ocr_engine import geometry
-from ocr_engine.detection.detector import INPUT_SIZE
+from ocr_engine.detection.detector import INPUT_SIZE, MASKS
 from ocr_engine.recognition.alphabet import encode
 from ocr_engine.recognition.lines import LINE_HEIGHT, normalise
-from ocr_engine.training import synthetic
+from ocr_engine.training import camera, lines, synthetic
 
 Rendered = TypeVar("Rendered")
 
-LINE_WIDTHS = (160, 320, 640)  # a line is padded to the smallest that holds it
+LINE_WIDTHS = (96, 176, 256, 336, 448, 640)  # a line is padded to the smallest that holds it
 LONGEST_TEXT = 48
+SINGLE_LINES = 32  # drawn alone beside each photograph's seventeen
+LEAST_CAPITAL = 7  # pixels; below it nobody could read
+LEAST_CONTRAST = 5.0  # standard deviation of a crop in grey levels; below it nothing is left
 CUT_OFF = 0.06  # share of cards that lie partly outside the frame
+TIER_SHARES = (0.1, 0.2, 0.1, 0.35, 0.25)  # flat, mild, gray, rotated, hard: what is hard to find
 NEGATIVES = 0.12  # share of pictures that hold no KTP
 
 
@@ -29,51 +33,61 @@ def render_detector_views(index: int, split: str) -> tuple[np.ndarray, np.ndarra
     """Render what the detector sees of one photograph: the whole of it, and the found card.
 
     Returns:
-        Pictures (2, 256, 384, 3) and masks (2, 256, 384, 2), uint8, masks 0 or 255.
+        Pictures (2, 256, 384, 3) uint8, and masks (2, 256, 384) uint8 whose bit n stands for
+        `detector.MASKS[n]`.
     """
     rng = synthetic.generator(split, index)
     if rng.random() < NEGATIVES:
         sample = synthetic.render_without_card(rng, split=split, width=800)
     else:
-        sample = synthetic.render_photo(rng, split=split, width=800, cut_off=CUT_OFF)
-    photo = sample.photo
-    masks = _masks(sample)
+        tier = str(rng.choice(camera.TIERS, p=TIER_SHARES))
+        sample = synthetic.render_photo(rng, split=split, tier=tier, width=800, cut_off=CUT_OFF)
+    photo, masks = sample.photo, _masks(sample)
+    view = _card_view(sample, rng)
+    near = _warp(photo, view), _warp(masks, view)
     if photo.shape[0] > photo.shape[1]:
         photo, masks = np.rot90(photo).copy(), np.rot90(masks).copy()
-    whole = _shrink(photo), _threshold(_shrink(masks))
-    view = _card_view(sample, rng)
-    near = _warp(sample.photo, view), _threshold(_warp(_masks(sample), view))
-    return np.stack([whole[0], near[0]]), np.stack([whole[1], near[1]])
+    pictures = np.stack([_shrink(photo), near[0]])
+    return pictures, np.stack([_packed(_shrink(masks)), _packed(near[1])])
+
+
+def _packed(masks: np.ndarray) -> np.ndarray:
+    """Return masks (H, W, 4) of 0..255 as the bits of one picture (H, W)."""
+    return np.packbits(masks > 127, axis=-1, bitorder="little")[..., 0]
 
 
 def _masks(sample: synthetic.Sample) -> np.ndarray:
-    """Return the card's and the value lines' masks (H, W, 2) at the photo's size."""
-    height, width = sample.photo.shape[:2]
-    card, lines = np.zeros((height, width), np.uint8), np.zeros((height, width), np.uint8)
+    """Return the masks (H, W, 4) uint8 of a photo at its own size, in the order of `MASKS`."""
+    masks = {name: np.zeros(sample.photo.shape[:2], np.uint8) for name in MASKS}
     if sample.card is not None:
-        cv2.fillConvexPoly(card, sample.corners.round().astype(np.int32), 255, cv2.LINE_AA)
-    for corners in sample.line_corners():
-        # A lone dash or letter still deserves a frame that a network can see.
-        side = (
-            max(
-                0.0,
-                0.8 - geometry.side_lengths(corners)[0] / max(geometry.side_lengths(corners)[1], 1),
-            )
-            / 2
-        )
-        wide = geometry.grow(corners, side + 0.1, 0.0, side + 0.1, 0.0)
-        cv2.fillConvexPoly(lines, (wide * 16).round().astype(np.int32), 255, cv2.LINE_AA, shift=4)
-    return np.stack([card, lines], axis=-1)
+        _fill(masks["card"], sample.corners)
+        _fill(masks["portrait"], geometry.project(sample.card.portrait, sample.homography))
+        for line, corners in zip(sample.card.lines, sample.line_corners(), strict=True):
+            _fill(masks["lines"], _widened(corners, 0.8))
+            if line.key == "golongan_darah":
+                _fill(masks["blood_type"], _widened(corners, 1.6))
+    return np.stack(list(masks.values()), axis=-1)
+
+
+def _fill(mask: np.ndarray, quad: np.ndarray) -> None:
+    cv2.fillConvexPoly(mask, (quad * 16).round().astype(np.int32), 255, cv2.LINE_AA, shift=4)
+
+
+def _widened(corners: np.ndarray, least: float) -> np.ndarray:
+    """Return a line's frame, a little wider; a lone dash or letter gets `least` of its height."""
+    top, right, *_ = geometry.side_lengths(corners)
+    side = max(0.0, least - top / max(right, 1)) / 2 + 0.1
+    return geometry.grow(corners, side, 0.0, side, 0.0)
 
 
 def _card_view(sample: synthetic.Sample, rng: np.random.Generator) -> np.ndarray:
     """Return the homography from the photo to a roughly rectified card, upright or upside down."""
     height, width = sample.photo.shape[:2]
     corners = sample.corners if sample.card is not None else geometry.frame(width, height)
-    corners = corners + rng.normal(0, 0.012, (4, 2)) * geometry.side_lengths(corners)[0]
+    corners = corners + rng.normal(0, 0.018, (4, 2)) * geometry.side_lengths(corners)[0]
     if rng.random() < 0.3:
         corners = np.roll(corners, 2, axis=0)
-    margin = rng.uniform(-0.01, 0.12)
+    margin = rng.uniform(-0.01, 0.14)
     return geometry.homography(
         geometry.grow(corners, margin, margin, margin, margin), geometry.frame(*INPUT_SIZE)
     )
@@ -89,33 +103,37 @@ def _warp(image: np.ndarray, matrix: np.ndarray) -> np.ndarray:
     )
 
 
-def _threshold(masks: np.ndarray) -> np.ndarray:
-    return np.where(masks > 127, np.uint8(255), np.uint8(0))
-
-
 def render_lines(index: int, split: str) -> list[tuple[np.ndarray, str]]:
-    """Render one photograph and cut its lines as the detector would, a little off.
+    """Render one photograph's lines, cut as the detector would, a little off; and single lines.
 
     Returns:
         Pairs of a grey crop (32, width) uint8 and its text.
     """
     rng = synthetic.generator(split, 10_000_000 + index)
-    sample = synthetic.render_photo(
-        rng, split=split, width=int(rng.integers(900, 2000)), scramble=0.5
-    )
+    found = _photographed_lines(rng, split)
+    found += [lines.render_line(rng, split) for _ in range(SINGLE_LINES)]
+    return [
+        (crop, text)
+        for crop, text in found
+        if crop.shape[1] <= LINE_WIDTHS[-1] and crop.std() > LEAST_CONTRAST
+    ]
+
+
+def _photographed_lines(rng: np.random.Generator, split: str) -> list[tuple[np.ndarray, str]]:
+    width = int(rng.integers(900, 2000))
+    sample = synthetic.render_photo(rng, split=split, width=width, scramble=0.5)
     grey = cv2.cvtColor(sample.photo, cv2.COLOR_RGB2GRAY)
-    lines = []
+    found = []
     printed_lines = sample.card.lines if sample.card else ()
     for printed, corners in zip(printed_lines, sample.line_corners(), strict=True):
         tall = geometry.side_lengths(corners)[1]
-        if tall < 7:
-            continue  # below what anybody could read
+        if tall < LEAST_CAPITAL:
+            continue
         loose = corners + rng.normal(0, 0.06, (4, 2)) * tall
         margins = rng.uniform((0.2, 0.2, 0.2, 0.2), (0.9, 0.6, 1.5, 0.6))
         crop = geometry.cut_line(grey, geometry.grow(loose, *margins), LINE_HEIGHT)
-        if crop.shape[1] <= LINE_WIDTHS[-1]:
-            lines.append((crop, printed.text))
-    return lines
+        found.append((crop, printed.text))
+    return found
 
 
 class DetectorBatches(keras.utils.PyDataset):
@@ -139,7 +157,10 @@ class DetectorBatches(keras.utils.PyDataset):
         if self.rng is not None:
             light = self.rng.uniform(0.75, 1.2, (len(rows), 1, 1, 3))
             pictures = (pictures * light).clip(0, 1).astype(np.float32)
-        return pictures, self.masks[rows].astype(np.float32) / 255
+        bits = np.unpackbits(
+            self.masks[rows][..., None], axis=-1, count=len(MASKS), bitorder="little"
+        )
+        return pictures, bits.astype(np.float32)
 
     def on_epoch_end(self) -> None:
         """Shuffle for the next epoch."""
@@ -150,9 +171,9 @@ class DetectorBatches(keras.utils.PyDataset):
 class LineBatches(keras.utils.PyDataset):
     """Batches of lines of like width, and their texts as class numbers (0 fills up)."""
 
-    def __init__(self, lines: "LineStore", batch: int, *, seed: int | None = None) -> None:
+    def __init__(self, store: "LineStore", batch: int, *, seed: int | None = None) -> None:
         super().__init__(workers=1, use_multiprocessing=False)
-        self.lines, self.batch = lines, batch
+        self.lines, self.batch = store, batch
         self.rng = np.random.default_rng(seed) if seed is not None else None
         self.batches: list[np.ndarray] = []
         self.on_epoch_end()
@@ -234,9 +255,9 @@ def detector_set(folder: Path, split: str, photos: range) -> tuple[np.ndarray, n
                 path.with_suffix(".part"),
                 "w+",
                 np.uint8,
-                (len(photos) * 2, height, width, channels),
+                (len(photos) * 2, height, width, *channels),
             )
-            for path, channels in zip(paths, (3, 2), strict=True)
+            for path, channels in zip(paths, ((3,), ()), strict=True)
         )
         for index, (seen, truth) in enumerate(_render(render_detector_views, split, photos)):
             pictures[index * 2 : index * 2 + 2], masks[index * 2 : index * 2 + 2] = seen, truth
@@ -250,11 +271,11 @@ def line_set(folder: Path, split: str, photos: range) -> LineStore:
     path = folder / f"lines-{split}-{photos.start}-{photos.stop}.npz"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        lines = [line for found in _render(render_lines, split, photos) for line in found]
-        pixels = np.concatenate([crop for crop, _ in lines], axis=1)
-        widths = np.array([crop.shape[1] for crop, _ in lines], np.int32)
+        found = [line for rendered in _render(render_lines, split, photos) for line in rendered]
+        pixels = np.concatenate([crop for crop, _ in found], axis=1)
+        widths = np.array([crop.shape[1] for crop, _ in found], np.int32)
         part = path.with_suffix(".part.npz")
-        np.savez(part, pixels=pixels, widths=widths, texts=np.array([text for _, text in lines]))
+        np.savez(part, pixels=pixels, widths=widths, texts=np.array([text for _, text in found]))
         part.rename(path)
     with np.load(path) as stored:
         return LineStore(stored["pixels"], stored["widths"], stored["texts"])

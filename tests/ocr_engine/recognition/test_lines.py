@@ -1,32 +1,20 @@
 import numpy as np
-import pytest
 
-from ocr_engine.recognition import alphabet
-from ocr_engine.recognition.lines import prefix_beam_search
+from ocr_engine.recognition import alphabet, lines
 
 
 def test_alphabet_round_trip_passes_over_what_no_card_prints():
     assert alphabet.decode(alphabet.encode("JL. A'B-C/9 (X)+é")) == "JL. A'B-C/9 (X)+"
 
 
-def one_hot(path, classes=4, certainty=0.9):
-    steps = np.full((len(path), classes), (1 - certainty) / (classes - 1))
-    steps[np.arange(len(path)), path] = certainty
-    return steps
-
-
-def test_prefix_beam_search_folds_repeats_and_parts_at_blanks():
-    beams = prefix_beam_search(one_hot([1, 1, 0, 1, 2]), longest=5)
-    assert max(beams, key=beams.__getitem__) == (1, 1, 2)
-
-
-def test_prefix_beam_search_sums_to_at_most_one():
+def test_line_posteriors_keep_the_order_of_crops_of_mixed_widths():
     rng = np.random.default_rng(0)
-    posteriors = rng.dirichlet(np.ones(4), 5)
-    beams = prefix_beam_search(posteriors, longest=5, width=10_000)
-    assert sum(beams.values()) == pytest.approx(1.0, abs=1e-9)
+    crops = [rng.integers(0, 255, (32, width), np.uint8) for width in (300, 40, 120, 300)]
+    together = lines.line_posteriors(crops)
+    for crop, found in zip(crops, together, strict=True):
+        [alone] = lines.line_posteriors([crop])
+        np.testing.assert_allclose(found, alone, atol=1e-4)
 
 
-def test_prefix_beam_search_drops_texts_beyond_the_longest():
-    beams = prefix_beam_search(one_hot([1, 2, 3]), longest=2)
-    assert max(map(len, beams)) == 2
+def test_read_lines_of_no_crops_is_empty():
+    assert lines.read_lines([]) == []

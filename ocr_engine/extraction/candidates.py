@@ -1,0 +1,107 @@
+"""What a line may say, and how likely each is before the picture is asked.
+
+Weights are natural logarithms. What the network read has a place among the candidates, at a price:
+a rare village or a mis-spelt occupation survives where the print is clear, because each letter
+that is not there costs a clear picture more than the price.
+"""
+
+import re
+from functools import cache
+
+from rapidfuzz import fuzz, process
+
+from ocr_engine.extraction import lexicons, regions
+from ocr_engine.extraction.fields import BIRTH_LINE, DIGIT_LIKE, PROVINCE_TITLE
+from ocr_engine.extraction.layout import birthplaces
+
+NEIGHBOURS = 6  # entries of a list that are worth a question
+LEAST_LIKENESS = 55  # of 100, as rapidfuzz counts
+# What it costs to believe that a card prints something else than its list holds.
+CLOSED: dict[str, tuple[tuple[str, ...], float]] = {
+    "jenis_kelamin": (lexicons.SEXES, -40.0),
+    "agama": (lexicons.RELIGIONS, -6.0),
+    "status_perkawinan": (lexicons.MARITAL_STATUSES, -7.0),
+    "pekerjaan": (lexicons.OCCUPATIONS, -4.0),
+    "kewarganegaraan": (lexicons.NATIONALITIES, -4.0),
+}
+OUTSIDE_REGION = -5.0  # a name that the region above it does not hold
+UNKNOWN_PLACE = -2.5
+SIGNED_BLOOD_TYPE = -1.0
+DATE = re.compile(r"\d\d-\d\d-\d{4}")
+
+
+def candidates(key: str, text: str, known: dict[str, str]) -> dict[str, float]:
+    """Return what a row may say and the weight of each, the reading itself included.
+
+    Args:
+        key: of the field.
+        text: what the network read.
+        known: values of other fields that were decided before: the regions above this one.
+    """
+    if key == "golongan_darah":
+        return {
+            kind: SIGNED_BLOOD_TYPE * (len(kind) > 1 and kind != "AB")
+            for kind in lexicons.BLOOD_TYPES
+        }
+    if key == "berlaku_hingga":
+        return {text: 0.0} if DATE.fullmatch(text) else {text: -5.0, lexicons.LIFETIME: 0.0}
+    if key == "provinsi":
+        return _near(text, _province_lines(), -8.0)
+    if key in {"kabupaten_kota", "kecamatan", "kel_desa"}:
+        return _near(text, _below(key, known), OUTSIDE_REGION)
+    if key in CLOSED:
+        return _near(text, *CLOSED[key])
+    return {text: 0.0}
+
+
+def birth_line_candidates(text: str, nik_date: str | None) -> dict[str, float]:
+    """Return what `PLACE, DD-MM-YYYY` may say.
+
+    Args:
+        text: what the network read.
+        nik_date: DD-MM-YYYY from the NIK, or None; a printed date that differs is possible.
+    """
+    parts = BIRTH_LINE.match(text)
+    if not parts:
+        return {text: 0.0}
+    place, read_date = parts.groups()
+    date = re.sub(r"^(\d\d)\W*(\d\d)\W*(\d{4})$", r"\1-\2-\3", read_date.translate(DIGIT_LIKE))
+    places = _near(place, birthplaces(), UNKNOWN_PLACE)
+    dates = {date: 0.0} if nik_date in {None, date} else {date: -6.0, str(nik_date): 0.0}
+    return {
+        f"{name}, {day}": weight + other
+        for name, weight in places.items()
+        for day, other in dates.items()
+    }
+
+
+def _near(text: str, entries: tuple[str, ...], otherwise: float) -> dict[str, float]:
+    """Return the entries most like a text, at no cost, and the text itself at its price."""
+    if text in _set(entries):
+        return {text: 0.0}
+    alike = process.extract(
+        text, entries, scorer=fuzz.ratio, limit=NEIGHBOURS, score_cutoff=LEAST_LIKENESS
+    )
+    return {text: otherwise} | {entry: 0.0 for entry, *_ in alike}
+
+
+@cache
+def _set(entries: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(entries)
+
+
+@cache
+def _province_lines() -> tuple[str, ...]:
+    """Return the first line of the card in every spelling."""
+    names = regions.printed_provinces()
+    return (*(f"{PROVINCE_TITLE} {name}" for name in names), *names)
+
+
+def _below(key: str, known: dict[str, str]) -> tuple[str, ...]:
+    """Return the names that the regions already known leave possible."""
+    province, regency = known.get("provinsi", ""), known.get("kabupaten_kota", "")
+    if key == "kabupaten_kota":
+        return regions.regencies_of(province) or regions.printed_regencies()
+    if key == "kecamatan":
+        return regions.districts_of(regency)
+    return regions.villages_of(regency, known.get("kecamatan", ""))

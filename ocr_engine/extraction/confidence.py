@@ -1,0 +1,46 @@
+"""From how sure the network was to how often such a field is right.
+
+The curves are isotonic regressions, one for each kind of field, fitted by
+`ocr_engine.training.calibrate` on photographs that no network was trained on.
+"""
+
+import json
+from functools import cache
+
+import numpy as np
+
+from ocr_engine.runtime import WEIGHTS
+
+TABLE = WEIGHTS / "confidence.json"
+KINDS = {
+    "nik": ("nik",),
+    "numbers": ("tanggal_lahir", "rt_rw", "berlaku_hingga"),
+    "regions": ("provinsi", "kabupaten_kota", "kel_desa", "kecamatan", "tempat_lahir"),
+    "lists": (
+        "jenis_kelamin",
+        "agama",
+        "status_perkawinan",
+        "pekerjaan",
+        "kewarganegaraan",
+    ),
+    "blood_type": ("golongan_darah",),
+    "free_text": ("nama", "alamat"),
+}
+KIND_OF = {key: kind for kind, keys in KINDS.items() for key in keys}
+
+
+def calibrated(key: str, raw: float) -> float:
+    """Return the share of fields of this kind that are right when the network is this sure.
+
+    Args:
+        key: of the field.
+        raw: the network's own certainty, 0..1.
+    """
+    seen, right = _curves()[KIND_OF[key]]
+    return round(float(np.interp(raw, seen, right)), 4)
+
+
+@cache
+def _curves() -> dict[str, tuple[list[float], list[float]]]:
+    table = json.loads(TABLE.read_text())
+    return {kind: (curve["raw"], curve["right"]) for kind, curve in table.items()}

@@ -1,0 +1,126 @@
+"""From class probabilities to texts: greedy, by beam, and the probability of a given text (CTC).
+
+Posteriors are (steps, classes) float32, rows summing to 1, class 0 CTC's blank.
+"""
+
+import numpy as np
+
+from ocr_engine.recognition.alphabet import BLANK, CHARACTERS, CLASSES, decode, encode
+
+LEAST = 1e-8  # a probability never falls below, so that one bad step does not rule a text out
+RESCALED = 8  # every so many steps, before the products leave what a float can hold
+PURE = 0.9995  # a blank surer than this, after another, changes no text's probability
+
+
+def greedy(posteriors: np.ndarray) -> tuple[str, float]:
+    """Follow the likeliest class at each step; repeats fold, blanks part.
+
+    Returns:
+        The text, and the probability of its least certain character.
+    """
+    path = posteriors.argmax(axis=1)
+    peaks = posteriors.max(axis=1)
+    starts = np.flatnonzero(np.diff(path, prepend=-1))
+    numbers, certainties = [], []
+    for start, stop in zip(starts, [*starts[1:], len(path)], strict=True):
+        if path[start] != BLANK:
+            numbers.append(int(path[start]))
+            certainties.append(float(peaks[start:stop].max()))
+    return " ".join(decode(numbers).split()), min(certainties, default=0.0)
+
+
+def only(posteriors: np.ndarray, characters: str) -> np.ndarray:
+    """Return posteriors in which nothing but some characters, and the blank, is possible."""
+    allowed = np.zeros(CLASSES, bool)
+    allowed[[BLANK, *(CHARACTERS.index(character) + 1 for character in characters)]] = True
+    masked = np.where(allowed, np.maximum(posteriors, LEAST), 0.0)
+    return masked / masked.sum(axis=1, keepdims=True)
+
+
+def join(parts: list[np.ndarray]) -> np.ndarray:
+    """Return the posteriors of lines that follow each other, with a certain space between them."""
+    space = np.zeros((1, CLASSES), np.float32)
+    space[0, CHARACTERS.index(" ") + 1] = 1.0
+    joined = [parts[0]]
+    for part in parts[1:]:
+        joined += [space, part]
+    return np.concatenate(joined)
+
+
+def log_probabilities(posteriors: np.ndarray, texts: list[str]) -> np.ndarray:
+    """Return the natural logarithm of each text's probability (CTC forward, Graves et al. 2006)."""
+    steps = np.maximum(_shortened(posteriors), LEAST).astype(np.float64)
+    labels, length = _with_blanks(texts)
+    emitted = steps[:, labels]  # (steps, texts, states)
+    may_skip = (labels[:, 2:] != BLANK) & (labels[:, 2:] != labels[:, :-2])
+    state = np.zeros(labels.shape)
+    state[:, :2] = emitted[0, :, :2]
+    total = np.zeros(len(texts))
+    for number, step in enumerate(emitted[1:]):
+        before = state
+        state = before.copy()
+        state[:, 1:] += before[:, :-1]
+        state[:, 2:] += before[:, :-2] * may_skip
+        state *= step
+        if number % RESCALED == 0:
+            largest = np.maximum(state.max(axis=1, keepdims=True), 1e-300)
+            state /= largest
+            total += np.log(largest[:, 0])
+    rows = np.arange(len(texts))
+    ends = state[rows, length - 1] + np.where(length > 1, state[rows, length - 2], 0.0)
+    return total + np.log(np.maximum(ends, 1e-300))
+
+
+def _shortened(posteriors: np.ndarray) -> np.ndarray:
+    """Drop steps of pure blank that follow one: long empty margins cost time and say nothing."""
+    pure = posteriors[:, BLANK] > PURE
+    keep = ~(pure & np.roll(pure, 1))
+    keep[0] = True
+    return posteriors[keep]
+
+
+def _with_blanks(texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the states (texts, 2 * longest + 1) of the CTC lattice, and how many each text has."""
+    numbers = [encode(text) for text in texts]
+    length = np.array([2 * len(text) + 1 for text in numbers])
+    labels = np.full((len(texts), int(length.max())), BLANK)
+    for row, text in enumerate(numbers):
+        labels[row, 1 : 2 * len(text) : 2] = text
+    return labels, length
+
+
+def prefix_beam_search(
+    posteriors: np.ndarray, longest: int, width: int = 24
+) -> dict[tuple[int, ...], float]:
+    """Return the likeliest texts, as class numbers, and their probabilities.
+
+    Graves and Jaitly 2014.
+
+    Args:
+        posteriors: (steps, classes).
+        longest: texts beyond this length are dropped.
+        width: how many prefixes survive each step.
+    """
+    beams: dict[tuple[int, ...], tuple[float, float]] = {(): (1.0, 0.0)}
+    # prefix: (probability that ends in blank, probability that does not)
+    for step in _shortened(posteriors):
+        grown: dict[tuple[int, ...], list[float]] = {}
+        likely = [number for number in np.flatnonzero(step > 1e-3).tolist() if number]
+        for prefix, (blank, other) in beams.items():
+            same = grown.setdefault(prefix, [0.0, 0.0])
+            same[0] += (blank + other) * float(step[0])
+            if prefix:
+                same[1] += other * float(step[prefix[-1]])
+            for number in likely if len(prefix) < longest else ():
+                mass = blank if prefix and number == prefix[-1] else blank + other
+                grown.setdefault((*prefix, number), [0.0, 0.0])[1] += mass * float(step[number])
+        kept = sorted(grown.items(), key=lambda item: -sum(item[1]))[:width]
+        beams = {prefix: (masses[0], masses[1]) for prefix, masses in kept}
+    return {prefix: sum(masses) for prefix, masses in beams.items()}
+
+
+def likeliest(posteriors: np.ndarray, longest: int, width: int = 24) -> dict[str, float]:
+    """Return the likeliest texts and their probabilities, the likeliest first."""
+    beams = prefix_beam_search(posteriors, longest, width)
+    ranked = sorted(beams.items(), key=lambda item: -item[1])
+    return {decode(list(prefix)): mass for prefix, mass in ranked}

@@ -1,0 +1,35 @@
+"""A second look at a weak line: other crops of it, sharpened and evened out, and one verdict."""
+
+import cv2
+import numpy as np
+
+from ocr_engine.recognition import decoding
+from ocr_engine.recognition.lines import ReadLine
+
+WEAK = 0.9  # least certain character; lines below it are looked at again
+SHARPENED_BY = 1.0
+TILE = (8, 1)  # of the local contrast: along the line, one row
+
+
+def variants(crop: np.ndarray) -> list[np.ndarray]:
+    """Return other renderings of a grey crop (H, W) uint8: sharpened, and of even contrast."""
+    soft = cv2.GaussianBlur(crop, (0, 0), 1.5)
+    sharp = cv2.addWeighted(crop, 1 + SHARPENED_BY, soft, -SHARPENED_BY, 0)
+    even = cv2.createCLAHE(clipLimit=2.0, tileGridSize=TILE).apply(crop)
+    return [sharp, even]
+
+
+def agree(seen: list[ReadLine]) -> ReadLine:
+    """Return what several looks at one line say together.
+
+    Each text that one of them saw is weighed by its mean probability under all of them. The first
+    look's posteriors are replaced by those of the look that believes the chosen text most.
+    """
+    texts = list(dict.fromkeys(line.text for line in seen))
+    looks = [line.posteriors for line in seen if line.posteriors is not None]
+    masses = np.exp([decoding.log_probabilities(look, texts) for look in looks])
+    means = masses.mean(axis=0)
+    best = int(means.argmax())
+    believer = seen[int(masses[:, best].argmax())]
+    share = float(means[best] / max(float(means.sum()), 1e-12))
+    return ReadLine(texts[best], min(believer.confidence, share), believer.posteriors)

@@ -1,0 +1,76 @@
+"""Fit the confidence curves: `python -m ocr_engine.training.calibrate`.
+
+Reads rendered photographs of the validation split, compares each field with what is printed, and
+writes `weights/confidence.json`.
+"""
+
+import argparse
+import json
+from collections import defaultdict
+
+import numpy as np
+from scipy.optimize import isotonic_regression
+from tqdm import tqdm
+
+from ocr_engine.extraction import confidence
+from ocr_engine.predictor import read_image
+from ocr_engine.training import camera, synthetic
+
+FIRST = 200_000  # number of the first photograph of each tier
+KNOTS = 24
+# A bin is believed no further than its size allows: so many right and wrong fields are added to it.
+PRIOR_RIGHT, PRIOR_WRONG = 1.0, 0.5
+
+Seen = dict[str, list[tuple[float, bool]]]
+
+
+def collect(photos: int) -> Seen:
+    """Read `photos` photographs of each tier; return raw confidence and truth by kind of field."""
+    seen: Seen = defaultdict(list)
+    numbers = [(tier, i) for tier in range(len(camera.TIERS)) for i in range(photos)]
+    for tier, index in tqdm(numbers, mininterval=2):
+        rng = synthetic.generator("validation", FIRST + tier * 10_000 + index)
+        sample = synthetic.render_photo(rng, split="validation", tier=camera.TIERS[tier])
+        reading = read_image(sample.photo, trust=_upper_half)
+        for field in reading.fields:
+            if field.box:
+                right = field.value == sample.values[field.key]
+                seen[confidence.KIND_OF[field.key]].append((2 * field.confidence - 1, right))
+    return seen
+
+
+def _upper_half(_key: str, certainty: float) -> float:
+    """Keep the network's certainty where no field is given up for it."""
+    return (1 + certainty) / 2
+
+
+def fit(pairs: list[tuple[float, bool]]) -> dict[str, list[float]]:
+    """Return the knots of the isotonic curve through pairs of raw confidence and truth."""
+    raw, right = (np.array(values, float) for values in zip(*sorted(pairs), strict=True))
+    bins = np.array_split(np.arange(len(raw)), min(KNOTS, max(1, len(raw) // 10)))
+    middle = np.array([raw[rows].mean() for rows in bins])
+    shares = np.array(
+        [
+            (right[rows].sum() + PRIOR_RIGHT) / (len(rows) + PRIOR_RIGHT + PRIOR_WRONG)
+            for rows in bins
+        ]
+    )
+    smooth = isotonic_regression(shares, weights=np.array([len(rows) for rows in bins])).x
+    return {"raw": middle.round(5).tolist(), "right": smooth.round(4).tolist()}
+
+
+def main() -> None:
+    """Write the curves and print how many fields each rests on."""
+    parser = argparse.ArgumentParser(prog="python -m ocr_engine.training.calibrate")
+    parser.add_argument("--photos", type=int, default=60, help="of each tier")
+    options = parser.parse_args()
+    seen = collect(options.photos)
+    curves = {kind: fit(pairs) for kind, pairs in seen.items()}
+    confidence.TABLE.write_text(json.dumps(curves, indent=1) + "\n")
+    for kind, pairs in seen.items():
+        wrong = sum(not right for _, right in pairs)
+        print(f"{kind:<12}{len(pairs):>7} fields, {wrong} wrong")
+
+
+if __name__ == "__main__":
+    main()

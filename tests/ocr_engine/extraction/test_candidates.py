@@ -1,0 +1,51 @@
+import pytest
+
+from ocr_engine.extraction import candidates, lexicons
+
+BANDUNG = {"provinsi": "JAWA BARAT", "kabupaten_kota": "KOTA BANDUNG"}
+
+
+def test_a_text_that_is_in_its_list_is_the_only_candidate():
+    assert candidates.candidates("agama", "ISLAM", {}) == {"ISLAM": 0.0}
+
+
+def test_the_reading_itself_is_always_a_candidate_at_its_price():
+    weights = candidates.candidates("agama", "ISLAN", {})
+    assert weights["ISLAN"] < weights["ISLAM"] == 0.0
+
+
+def test_a_blood_type_has_thirteen_candidates_whatever_was_read():
+    assert set(candidates.candidates("golongan_darah", "X", {})) == set(lexicons.BLOOD_TYPES)
+
+
+@pytest.mark.parametrize("key", ["nama", "alamat"])
+def test_free_text_has_no_list(key):
+    assert candidates.candidates(key, "SITI", {}) == {"SITI": 0.0}
+
+
+def test_a_district_is_looked_for_in_its_regency_only():
+    near = candidates.candidates("kecamatan", "COBLONQ", BANDUNG)
+    assert "COBLONG" in near
+    assert candidates.candidates("kecamatan", "COBLONQ", {"kabupaten_kota": "X"}) == {
+        "COBLONQ": candidates.OUTSIDE_REGION
+    }
+
+
+def test_a_village_is_looked_for_in_its_district_and_then_in_the_regency():
+    below = BANDUNG | {"kecamatan": "BANDUNG WETAN"}
+    assert "CIHAPIT" in candidates.candidates("kel_desa", "CIHAPII", below)
+    unknown = BANDUNG | {"kecamatan": "?"}
+    assert "CIHAPIT" in candidates.candidates("kel_desa", "CIHAPII", unknown)
+
+
+def test_a_birth_line_offers_the_date_of_the_nik_at_a_price_for_the_other():
+    weights = candidates.birth_line_candidates("BANDUNG, 06-12-1989", "05-12-1989")
+    assert weights == {"BANDUNG, 06-12-1989": -6.0, "BANDUNG, 05-12-1989": 0.0}
+
+
+def test_a_birth_line_without_a_date_is_left_alone():
+    assert candidates.birth_line_candidates("BANDUNG", "05-12-1989") == {"BANDUNG": 0.0}
+
+
+def test_a_birth_line_gets_its_dashes_back():
+    assert "BANDUNG, 06-12-1989" in candidates.birth_line_candidates("BANDUNG 06 12-1989", None)

@@ -1,0 +1,110 @@
+import pytest
+
+from ocr_engine.recognition.alphabet import CHARACTERS
+from ocr_engine.recognition.lines import ReadLine
+from ocr_engine.understanding import understand
+from tests.ocr_engine.recognition.test_decoding import drawn
+
+BORN = "BANDUNG, 05-12-1989"
+NIK = "3273014512890001"
+
+
+def line(text, certainty=0.99):
+    return ReadLine(text, certainty, drawn(text, certainty))
+
+
+def doubtful(text, place, other, chance):
+    """Return a line whose letter at `place` may with some chance be another one."""
+    posteriors = drawn(text, 0.999)
+    steps = slice(3 * place, 3 * place + 2)
+    seen, unseen = (CHARACTERS.index(letter) + 1 for letter in (text[place], other))
+    posteriors[steps, unseen] = chance
+    posteriors[steps, seen] = 0.999 - chance
+    return ReadLine(text, float(posteriors[steps, seen].max()), posteriors)
+
+
+def test_understand_leaves_out_rows_without_lines():
+    assert set(understand({"nama": [line("SITI")], "agama": []})) == {"nama"}
+
+
+def test_clear_print_survives_whatever_the_lists_say():
+    rows = {
+        "pekerjaan": [line("PENGRAJIN BATIKK")],
+        "agama": [line("ISLAN")],
+        "kabupaten_kota": [line("KOTA BANDUNG")],
+        "kecamatan": [line("BANDUNG WETANN")],
+    }
+    values = understand(rows)
+    assert {key: values[key].text for key in rows} == {
+        key: lines[0].text for key, lines in rows.items()
+    }
+
+
+def test_unclear_print_is_read_as_the_list_has_it_and_says_so():
+    value = understand({"agama": [doubtful("ISLAN", 4, "M", 0.3)]})["agama"]
+    assert (value.text, value.raw_text, value.checks) == ("ISLAM", "ISLAN", ("list_entry",))
+
+
+def test_a_region_is_looked_for_below_the_one_above_it():
+    rows = {
+        "provinsi": [line("PROVINSI JAWA BARAT")],
+        "kabupaten_kota": [line("KOTA BANDUNG")],
+        "kecamatan": [doubtful("COBLOMG", 5, "N", 0.2)],
+    }
+    assert understand(rows)["kecamatan"].text == "COBLONG"
+
+
+def test_a_nik_without_doubt_is_not_touched_by_what_stands_beside_it():
+    rows = {"nik": [line(NIK)], "tempat_tgl_lahir": [line("BANDUNG, 06-12-1989")]}
+    values = understand(rows)
+    assert (values["nik"].text, values["nik"].checks) == (NIK, ())
+    assert values["tempat_tgl_lahir"].text == "BANDUNG, 06-12-1989"
+
+
+def test_a_doubtful_digit_of_the_nik_follows_the_date_of_birth_and_says_so():
+    misread = NIK[:7] + "6" + NIK[8:]
+    rows = {
+        "nik": [doubtful(misread, 7, "5", 0.3)],
+        "tempat_tgl_lahir": [line(BORN)],
+        "jenis_kelamin": [line("PEREMPUAN")],
+    }
+    value = understand(rows)["nik"]
+    assert (value.text, value.raw_text, value.checks) == (NIK, misread, ("nik_from_context",))
+
+
+def test_a_digit_that_the_network_did_not_see_is_never_put_in():
+    misread = NIK[:7] + "6" + NIK[8:]
+    rows = {
+        "nik": [doubtful(misread, 12, "8", 0.3)],
+        "tempat_tgl_lahir": [line(BORN)],
+        "jenis_kelamin": [line("PEREMPUAN")],
+    }
+    assert understand(rows)["nik"].text[7] == "6"
+
+
+def test_a_blood_type_is_always_one_of_the_thirteen():
+    posteriors = drawn("0", 0.6)
+    posteriors[:2, CHARACTERS.index("O") + 1] = 0.3
+    value = understand({"golongan_darah": [ReadLine("0", 0.6, posteriors)]})["golongan_darah"]
+    assert value.text == "O"
+
+
+@pytest.mark.parametrize(("raw", "printed"), [("007008", "007/008"), ("OO7/008", "007/008")])
+def test_rt_and_rw_are_three_digits_each_where_the_picture_allows_it(raw, printed):
+    posteriors = drawn(raw, 0.9)
+    slash, zero = CHARACTERS.index("/") + 1, CHARACTERS.index("0") + 1
+    posteriors[:, [slash, zero]] += 0.02
+    value = understand({"rt_rw": [ReadLine(raw, 0.9, posteriors)]})["rt_rw"]
+    assert (value.text, value.raw_text) == (printed, raw)
+
+
+def test_a_line_that_only_tesseract_read_is_taken_as_it_is():
+    value = understand({"agama": [ReadLine("ISLAN", 0.5, None)]})["agama"]
+    assert (value.text, value.confidence) == ("ISLAN", 0.5)
+
+
+def test_lines_of_one_value_are_joined():
+    rows = {"alamat": [line("PERUM GRIYA BLOK C"), line("NO. 12", 0.9)]}
+    value = understand(rows)["alamat"]
+    assert value.text == "PERUM GRIYA BLOK C NO. 12"
+    assert value.confidence == pytest.approx(0.9)
