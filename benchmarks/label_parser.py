@@ -7,6 +7,7 @@ above, the two lines over the NIK are the headers, a NIK is sixteen digits.
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -80,7 +81,7 @@ def parse(boxes: list[TextBox]) -> dict[str, str]:
         angle = _angle(labelled)
         turned = [_turn(boxes, angle + half) for half in (0.0, np.pi)]
         rows = _read_rows(max(turned, key=_order))
-    fields = {key: "" for key in FIELD_KEYS} | _fields(rows)
+    fields = dict.fromkeys(FIELD_KEYS, "") | _fields(rows)
     fields["nik"] = fields["nik"] or _unlabelled_nik(boxes)
     return fields
 
@@ -143,7 +144,7 @@ def _order(runs: list[_Run]) -> int:
     """Count the neighbouring labels that stand in the card's order from top to bottom."""
     labels = sorted(_labels(runs), key=lambda run: run.y)
     places = [ROWS.index(run.key) for run in labels]
-    return sum(one < other for one, other in zip(places, places[1:], strict=False))
+    return sum(one < other for one, other in pairwise(places))
 
 
 def _labels(runs: list[_Run]) -> list[_Run]:
@@ -161,9 +162,10 @@ def _read_rows(runs: list[_Run]) -> dict[str, str]:
     """Return the text of each labelled row and of the two headers."""
     labels = sorted(_labels(runs), key=lambda run: run.y)
     places = [ROWS.index(run.key) for run in labels]
+    pairs = zip(pairwise(labels), pairwise(places), strict=True)
     steps = [
         (below.y - above.y) / (after - before)
-        for above, below, before, after in zip(labels, labels[1:], places, places[1:], strict=False)
+        for (above, below), (before, after) in pairs
         if after > before
     ]
     step = float(np.median(steps)) if steps else labels[0].height * 1.2
@@ -225,8 +227,7 @@ def _assign(labels: list[_Run], values: list[_Run], step: float) -> dict[str, st
         between = _lines(rows.get(f"below {label.key}", []), step)
         stop = ROWS.index(below.key) if below else len(ROWS)
         missing = ROWS[ROWS.index(label.key) + 1 : stop]
-        for key, text in zip(reversed(missing), reversed(between), strict=False):
-            texts[key] = text
+        texts |= dict(zip(reversed(missing), reversed(between), strict=False))
         for text in between[: max(len(between) - len(missing), 0)]:
             texts[label.key] = f"{texts[label.key]} {text}"
     return texts

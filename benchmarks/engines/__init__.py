@@ -37,7 +37,8 @@ class Engine(Protocol):
 def names() -> list[str]:
     """Return the modules of this package that hold a reader, ours first."""
     found = [module.name for module in pkgutil.iter_modules(__path__)]
-    return sorted((name for name in found if name[0] != "_"), key=lambda name: (name != "ours", name))
+    readers = [name for name in found if not name.startswith("_")]
+    return sorted(readers, key=lambda name: (name != "ours", name))
 
 
 def load(name: str) -> Engine:

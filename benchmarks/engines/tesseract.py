@@ -1,7 +1,7 @@
 """Tesseract on the whole photo, with the Indonesian data, as pytesseract offers it."""
 
 from io import BytesIO
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import numpy as np
 import pytesseract
@@ -34,7 +34,7 @@ class Reader:
 def _runs(words: list[dict]) -> list[TextBox]:
     """Join the words of a line where the gap between them is a blank's."""
     runs = [[words[0]]]
-    for before, word in zip(words, words[1:], strict=False):
+    for before, word in pairwise(words):
         gap = word["left"] - before["left"] - before["width"]
         if gap > WIDEST_BLANK * max(before["height"], word["height"]):
             runs.append([])
