@@ -256,7 +256,8 @@ def _join(runs: list[_Run]) -> str:
 
 
 def _clean(text: str) -> str:
-    return re.sub(r"\s+", " ", text.upper().strip(" :;.,|")).strip()
+    """Tidy a text: upper case, single blanks, no colon before it; a full stop may end it."""
+    return re.sub(r"\s+", " ", text.upper().lstrip(" :;.,|").rstrip(" :;,|"))
 
 
 def _fields(rows: dict[str, str]) -> dict[str, str]:
@@ -292,7 +293,7 @@ def _birth(text: str) -> dict[str, str]:
     date = DATE.search(text)
     place = text[: date.start()] if date else text
     born = "-".join(date.groups()) if date else ""
-    return {"tempat_lahir": _clean(place), "tanggal_lahir": born}
+    return {"tempat_lahir": _clean(place).rstrip(" .-"), "tanggal_lahir": born}
 
 
 def _sex_and_blood(text: str) -> dict[str, str]:
