@@ -103,7 +103,7 @@ def reliability(run: Run) -> Figure:
     found = scores.bins(*scores.confidences(run.of(OURS)))
     stated = [one.confidence for one in found]
     above.plot([0, 1], [0, 1], color=GREY, linewidth=0.8, linestyle=(0, (4, 3)))
-    above.text(0.4, 0.43, "as good as stated", color=GREY, rotation=22, ha="center")
+    above.text(0.4, 0.43, "as good as stated", color=GREY, rotation=23, ha="center")
     above.plot(stated, [one.accuracy for one in found], color=COLOURS[0], linewidth=1.2)
     for one in found:
         low, high = Share(round(one.accuracy * one.count), one.count).interval()
