@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
@@ -16,7 +17,7 @@ from ocr_engine.training import camera
 INK, GREY, RULE = "#222222", "#767676", "#dddddd"
 # Okabe and Ito 2008: told apart by all kinds of colour vision.
 COLOURS = ("#0072B2", "#E69F00", "#999999", "#009E73", "#CC79A7", "#D55E00", "#56B4E9")
-STYLE = {
+STYLE: dict[Any, Any] = {
     "font.family": "DejaVu Sans",
     "font.size": 9,
     "text.color": INK,
@@ -34,7 +35,7 @@ STYLE = {
     "figure.facecolor": "white",
     "savefig.dpi": 200,
 }
-ON_BAR = {"color": "white", "weight": "bold"}
+ON_BAR: dict[str, Any] = {"color": "white", "weight": "bold"}
 WIDTH = 8.0  # inches: 1,600 pixels
 GOAL_COVERAGE, GOAL_RISK = 0.92, 0.002
 
@@ -68,13 +69,14 @@ def accuracy(run: Run) -> Figure:
             [all(result.exact.values()) for result in results]
         ),
     }
-    for axes, (title, measured) in zip(figure.subplots(3, 1), measures.items(), strict=True):
-        _bars(axes, run, measured)
+    panels = zip(figure.subplots(3, 1), measures.items(), strict=True)
+    for row, (axes, (title, measured)) in enumerate(panels):
+        _bars(axes, run, measured, named=row == 0)
         axes.set_title(title, pad=14)
     return figure
 
 
-def _bars(axes: Axes, run: Run, measured: Callable[[list[Result]], Share]) -> None:
+def _bars(axes: Axes, run: Run, measured: Callable[[list[Result]], Share], *, named: bool) -> None:
     names = list(run.versions)
     width = 0.8 / len(names)
     for place, (name, colour) in enumerate(zip(names, COLOURS, strict=False)):
@@ -87,7 +89,7 @@ def _bars(axes: Axes, run: Run, measured: Callable[[list[Result]], Share]) -> No
         axes.errorbar(x, heights, reach, fmt="none", ecolor=INK, elinewidth=0.7, alpha=0.55)
         for left, height, top in zip(x, heights, limits[1], strict=True):
             axes.text(left, top + 2, f"{height:.0f}", ha="center", va="bottom", fontsize=8)
-        if axes.get_subplotspec().is_first_row():
+        if named:
             axes.text(x[0], 4, name, rotation=90, ha="center", va="bottom", **ON_BAR)
     axes.set_xticks(range(len(camera.TIERS)), camera.TIERS)
     axes.set_ylim(0, 112)

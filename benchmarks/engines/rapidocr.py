@@ -4,6 +4,7 @@ from importlib import metadata
 
 import numpy as np
 from rapidocr import RapidOCR
+from rapidocr.utils.output import RapidOCROutput
 
 from benchmarks.engines import Answer
 from benchmarks.label_parser import TextBox, parse
@@ -21,5 +22,7 @@ class Reader:
     def read(self, jpeg: bytes) -> Answer:
         """Read the photo of a card."""
         result = self.engine(jpeg)
-        boxes = [] if result.boxes is None else zip(result.txts, result.boxes, strict=True)
+        if not isinstance(result, RapidOCROutput) or result.boxes is None or result.txts is None:
+            return Answer(parse([]))
+        boxes = zip(result.txts, result.boxes, strict=True)
         return Answer(parse([TextBox(text, np.asarray(corners)) for text, corners in boxes]))
