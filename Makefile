@@ -1,7 +1,7 @@
 # make run     start the site and its worker on this machine
 # make test    every test, on SQLite and on PostgreSQL, with the Firebase emulators and a browser
 # make lint    what the reviewers would say
-# make bench   the reader beside its peers
+# make bench   the reader beside its peers; options in BENCH, as BENCH="--save docs/bench"
 VENV ?= .venv
 PYTHON ?= python3
 PORT ?= 8000
@@ -42,8 +42,8 @@ format:
 	$(VENV)/bin/djlint --reformat templates
 
 bench:
-	@bin/install test
-	$(PY) -m benchmarks.ktp
+	@bin/install bench
+	$(PY) -m benchmarks.ktp $(BENCH)
 
 messages:
 	$(PY) manage.py makemessages --locale id --ignore $(VENV) --ignore node_modules
