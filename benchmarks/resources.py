@@ -48,7 +48,11 @@ class ReaderProcess:
             text=True,
         )
         self.module = engine
-        about = self._next_line()
+        try:
+            about = self._next_line()
+        except RuntimeError:
+            self.close()
+            raise
         self.name, self.version = str(about["name"]), str(about["version"])
 
     def __enter__(self) -> Self:
@@ -62,6 +66,10 @@ class ReaderProcess:
         trace: TracebackType | None,
     ) -> None:
         """End the process."""
+        self.close()
+
+    def close(self) -> None:
+        """End the process and take its folder away."""
         self._process.communicate()
         self._folder.cleanup()
 

@@ -15,7 +15,7 @@ from ocr_engine.recognition import arbiter, lines, second_look, tesseract
 from ocr_engine.recognition.lines import ReadLine
 from ocr_engine.understanding import NIK_DIGITS, understand
 
-VERSION = "1"
+VERSION = "2"
 # Room around a line's capitals: left, top, right, bottom, in their heights.
 MARGINS = (0.45, 0.40, 0.60, 0.40)
 OTHER_MARGINS = ((0.6, 0.5, 0.8, 0.5), (0.3, 0.3, 0.4, 0.3))  # for a second look

@@ -30,7 +30,7 @@ def test_read_ktp_puts_each_box_on_its_line(mild_sample):
     printed = dict(
         zip([line.key for line in mild_sample.card.lines], mild_sample.line_corners(), strict=True)
     )
-    for key in ("nik", "nama", "kel_desa"):
+    for key in ("nik", "rt_rw", "kel_desa"):
         centre = np.mean(reading[key].box.corners, axis=0)
         assert cv2.pointPolygonTest(printed[key], tuple(map(float, centre)), False) >= 0, key
 
