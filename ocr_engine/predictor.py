@@ -17,8 +17,8 @@ from ocr_engine.understanding import NIK_DIGITS, understand
 
 VERSION = "2"
 # Room around a line's capitals: left, top, right, bottom, in their heights.
-MARGINS = (0.45, 0.40, 0.60, 0.40)
-OTHER_MARGINS = ((0.6, 0.5, 0.8, 0.5), (0.3, 0.3, 0.4, 0.3))  # for a second look
+MARGINS = (0.60, 0.40, 0.90, 0.40)
+OTHER_MARGINS = ((0.9, 0.5, 1.3, 0.5), (0.3, 0.3, 0.5, 0.3))  # for a second look
 LEAST_FIELDS = 5  # a KTP without that many is not one, or cannot be read
 
 

@@ -10,6 +10,7 @@ SPECK = 1.2  # pixels of the mask; what is smaller is noise
 LONG_LINE = 0.12  # of the mask's width: a shorter one tells no slope
 LEAST_LONG_LINES = 4
 MOST_DISAGREEMENT = 0.012  # mean, of their slopes
+SHALLOW = 0.85  # of the rows beside it: what is higher parts no rows
 WIDEST_GAP = 2.2  # between two pieces of one line, in its heights
 LEAST_SPOT = 6.0  # pixels of the mask
 MOST_POINTS = 600  # of an outline; more of them move no side
@@ -72,7 +73,8 @@ def find_lines(mask: np.ndarray) -> list[Frame]:
     frames = [frame for frame in frames if min(frame[3] - frame[1], frame[2] - frame[0]) >= SPECK]
     if not frames:
         return []
-    usual = float(np.median([frame[3] - frame[1] for frame in frames]))
+    # Rows that run together are common, so a lower height than the middle one is the usual.
+    usual = float(np.quantile([frame[3] - frame[1] for frame in frames], 0.3))
     lines = _join(_part(frames, mask, usual))
     return sorted((_heighten(line, usual) for line in lines), key=lambda line: line[1] + line[3])
 
@@ -127,23 +129,30 @@ def _heighten(frame: Frame, usual: float) -> Frame:
 
 
 def _part(frames: list[Frame], mask: np.ndarray, usual: float) -> list[Frame]:
-    """Part frames in which neighbouring rows have run together, at the weakest row between them."""
+    """Part frames in which neighbouring rows have run together, where the mask is weak between."""
     parted: list[Frame] = []
     for left, top, right, bottom in frames:
-        rows = round((bottom - top) / (1.6 * usual)) if bottom - top > 2.0 * usual else 1
         cuts = [top]
-        for row in range(1, rows):
-            middle = top + (bottom - top) * row / rows
-            window = range(max(int(middle - usual * 0.5), 0), int(middle + usual * 0.5) + 1)
-            strength = [
-                float(mask[y, int(left) : int(right) + 1].mean())
-                for y in window
-                if y < mask.shape[0]
-            ]
-            cuts.append(window[int(np.argmin(strength))])
+        if bottom - top > 1.4 * usual:
+            inside = mask[max(round(top), 0) : round(bottom) + 1, round(left) : round(right) + 1]
+            cuts += [top + cut for cut in _valleys(inside.mean(axis=1), 0.6 * usual)]
         cuts.append(bottom)
         parted += [(left, above, right, below) for above, below in pairwise(cuts)]
     return parted
+
+
+def _valleys(profile: np.ndarray, apart: float) -> list[int]:
+    """Return where a profile is lowest between two rows that stand at least `apart` from it."""
+    found: list[int] = []
+    for place in range(len(profile)):
+        near = profile[max(place - 2, 0) : place + 3]
+        start = found[-1] if found else 0
+        before, after = profile[start:place], profile[place + 1 :]
+        if place - start < apart or len(after) < apart or profile[place] > near.min():
+            continue
+        if profile[place] < SHALLOW * min(before.max(), after.max()):
+            found.append(place)
+    return found
 
 
 def _join(frames: list[Frame]) -> list[Frame]:

@@ -113,9 +113,9 @@ def _turned(quad: np.ndarray, masks: np.ndarray) -> np.ndarray:
 
     def strangeness(turn: int) -> float:
         matrix = geometry.homography(np.roll(quad, -turn, axis=0), geometry.frame(1, 1))
-        # A long side should be on top, unless the card is seen very much aslant.
-        lying = 0.3 if (along > across) != (turn % 2 == 1) else 0.0
-        return lying + sum(
+        # A long side is on top, unless the card is seen very much aslant.
+        wrong_side = abs(np.log(across / along)) if (along > across) != (turn % 2 == 1) else 0.0
+        return 4 * wrong_side + sum(
             min(float(share), 1.0) * float(np.hypot(*(geometry.project(at, matrix)[0] - place)))
             for at, place, share in seen
             if at is not None

@@ -11,7 +11,7 @@ from functools import cache
 from rapidfuzz import fuzz, process
 
 from ocr_engine.extraction import lexicons, regions
-from ocr_engine.extraction.fields import BIRTH_LINE, DIGIT_LIKE, PROVINCE_TITLE
+from ocr_engine.extraction.fields import DIGIT_LIKE, PROVINCE_TITLE, part_birth_line
 from ocr_engine.extraction.layout import birthplaces
 
 NEIGHBOURS = 6  # entries of a list that are worth a question
@@ -61,10 +61,9 @@ def birth_line_candidates(text: str, nik_date: str | None) -> dict[str, float]:
         text: what the network read.
         nik_date: DD-MM-YYYY from the NIK, or None; a printed date that differs is possible.
     """
-    parts = BIRTH_LINE.match(text)
-    if not parts:
+    place, read_date = part_birth_line(text)
+    if not read_date:
         return {text: 0.0}
-    place, read_date = parts.groups()
     date = re.sub(r"^(\d\d)\W*(\d\d)\W*(\d{4})$", r"\1-\2-\3", read_date.translate(DIGIT_LIKE))
     places = _near(place, birthplaces(), UNKNOWN_PLACE)
     dates = {date: 0.0} if nik_date in {None, date} else {date: -6.0, str(nik_date): 0.0}

@@ -15,6 +15,7 @@ SURE = 0.95  # a field below it is marked for the reviewer's eyes
 LIKELIER_WRONG = 0.5  # below it the guess stays in `raw_text`, and nothing is claimed
 DATE = re.compile(r"(\d{2})\W?(\d{2})\W?(\d{4})$")
 BIRTH_LINE = re.compile(r"^(.*?)[\s,.]*((?:[\dOIL]{2}\W{0,2}){2}[\dOIL]{4})$")
+BROKEN_BIRTH_LINE = re.compile(r"^(\D+?)[\s,.]+(\d[\d\W]*)$")  # a date that was not read whole
 PROVINCE_TITLE = "PROVINSI"
 BLOOD_TYPE = re.compile(r"(AB|[ABO0])([+-])?$")
 DIGIT_LIKE = str.maketrans("OQDILZSBG", "000112586")
@@ -77,14 +78,18 @@ def _field(
 
 def _birth_values(line: Value) -> tuple[Value, Value]:
     """Part `PLACE, DD-MM-YYYY` into place and date of birth."""
-    parts, raw = BIRTH_LINE.match(line.text), BIRTH_LINE.match(line.raw_text)
-    texts = parts.groups() if parts else (line.text, "")
-    raws = raw.groups() if raw else (line.raw_text, "")
+    texts, raws = part_birth_line(line.text), part_birth_line(line.raw_text)
     place, date = (
         replace(line, text=text, raw_text=seen, checks=line.checks if text != seen else ())
         for text, seen in zip(texts, raws, strict=True)
     )
     return place, date
+
+
+def part_birth_line(text: str) -> tuple[str, str]:
+    """Return place and date as they stand in a line, the date empty where none is seen."""
+    parts = BIRTH_LINE.match(text) or BROKEN_BIRTH_LINE.match(text)
+    return (parts[1], parts[2]) if parts else (text, "")
 
 
 def normalise(key: str, raw: str) -> str:

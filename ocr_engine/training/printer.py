@@ -134,6 +134,9 @@ class Printer:
         ]
         layout = self.layout
         step = min(layout.row_step, (0.962 - layout.first_row_y) / (len(rows) - 1))
+        # Many rows stand closer, in smaller print: lines never touch.
+        smaller = int(self.regular.size * step / layout.row_step)
+        self.regular = self.regular.font_variant(size=max(6, smaller))
         for index, (key, part, text) in enumerate(rows):
             y = layout.first_row_y + index * step
             if part == 0:
