@@ -18,6 +18,8 @@ MOST_DIFFERENCE = 1e-3
 def export(trained: Path, target: Path) -> float:
     """Write one network as ONNX and check that it answers as Keras does.
 
+    Beside it stands the Keras network itself, without what only its training needed: to go on from.
+
     Returns:
         The largest difference between the two on random input.
 
@@ -32,6 +34,7 @@ def export(trained: Path, target: Path) -> float:
     difference = float(np.abs(Network(target, threads=1)(batch) - expected).max())
     if difference > MOST_DIFFERENCE:
         raise ValueError(f"{target} differs from {trained} by {difference:.2g}")
+    model.save(target.with_suffix(".keras"))
     return difference
 
 
