@@ -1,0 +1,90 @@
+"""Further cards on a photo, beside the one that is read."""
+
+import cv2
+import numpy as np
+
+from ocr_engine import geometry
+
+SEEN = 0.5  # mask probability
+GROWN = 1.06  # of the read card: what its own mask may reach beyond its corners
+LOOKED_AT = 400  # pixels of the longer side of the photo on which outlines are sought
+ALIKE = 0.2  # by how much the sides of two cards on one table may differ
+HALF = 0.35  # of a side: of a card that lies under the read one, so much must be seen
+FILLED = 0.86  # of its rectangle, by an outline
+
+
+def further_cards(
+    mask: np.ndarray, shape: tuple[int, ...], corners: np.ndarray, least_share: float
+) -> list[np.ndarray]:
+    """Return the quads (4, 2) on the photo of further cards.
+
+    Args:
+        mask: the detector's card probabilities (256, 384), float32 in 0..1, of the whole photo;
+            for an upright photo of the photo turned left by a quarter, as the detector looks at it.
+        shape: of the photo.
+        corners: of the card that is read (4, 2).
+        least_share: a patch that is less of the card's area is none.
+    """
+    to_mask = _photo_to_mask(shape, mask.shape)
+    centre = corners.mean(axis=0)
+    own = geometry.project(centre + (corners - centre) * GROWN, to_mask)
+    rest = (mask > SEEN).astype(np.uint8)
+    cv2.fillConvexPoly(rest, np.round(own).astype(np.int32), 0)
+    rest = cv2.morphologyEx(rest, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
+    outlines, _ = cv2.findContours(rest, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    least = least_share * cv2.contourArea(own.astype(np.float32))
+    back = np.linalg.inv(to_mask)
+    return [
+        geometry.project(cv2.boxPoints(cv2.minAreaRect(outline)), back)
+        for outline in outlines
+        if cv2.contourArea(outline) > least
+    ]
+
+
+def _photo_to_mask(shape: tuple[int, ...], mask_shape: tuple[int, ...]) -> np.ndarray:
+    """Return the homography (3, 3) from photo pixels to those of the detector's mask."""
+    height, width = shape[:2]
+    rows, columns = mask_shape
+    if height > width:  # turned left: our right side is the view's top
+        frame = np.array([(0, rows), (0, 0), (columns, 0), (columns, rows)], np.float32)
+    else:
+        frame = geometry.frame(columns, rows)
+    return geometry.homography(geometry.frame(width, height), frame)
+
+
+def card_shapes(photo: np.ndarray, corners: np.ndarray) -> list[np.ndarray]:
+    """Return the quads (4, 2) on the photo of closed outlines of the read card's own size.
+
+    All ID-1 cards have one size, so another card on the same table shows sides as long as those of
+    the card that is read; of one that lies half under it, at least one side is. Works without the
+    detector's mask and for cards that are no KTP, where their outline stands out from the table.
+    """
+    factor = LOOKED_AT / max(photo.shape[:2])
+    small = cv2.resize(photo, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    own = (corners + 0.5) * factor - 0.5
+    edges = np.zeros(small.shape[:2], np.uint8)
+    for channel in cv2.split(cv2.medianBlur(small, 5)):
+        edges |= cv2.Canny(channel, 25, 60)
+    centre = own.mean(axis=0)
+    grown = centre + (own - centre) * GROWN
+    cv2.fillConvexPoly(edges, np.round(grown).astype(np.int32), 0)
+    edges = cv2.dilate(edges, np.ones((3, 3), np.uint8))
+    outlines, _ = cv2.findContours(edges, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    quads = [_as_card(cv2.convexHull(outline), own) for outline in outlines]
+    return [(quad + 0.5) / factor - 0.5 for quad in quads if quad is not None]
+
+
+def _as_card(hull: np.ndarray, own: np.ndarray) -> np.ndarray | None:
+    """Return the rectangle around a hull where that is as large as the read card, else None."""
+    (x, y), size, angle = cv2.minAreaRect(hull)
+    sides = geometry.side_lengths(own)
+    mine = sorted([float(sides[[0, 2]].mean()), float(sides[[1, 3]].mean())])
+    theirs = sorted(size)
+    ratios = [theirs[0] / mine[0], theirs[1] / mine[1]]
+    if cv2.contourArea(hull) < FILLED * theirs[0] * theirs[1]:
+        return None
+    alike = [abs(ratio - 1) < ALIKE for ratio in ratios]
+    half_hidden = (alike[1] and HALF < ratios[0] < 1) or (
+        abs(theirs[1] / mine[0] - 1) < ALIKE and theirs[0] / mine[1] > HALF
+    )
+    return cv2.boxPoints(((x, y), size, angle)) if all(alike) or half_hidden else None
