@@ -1,4 +1,4 @@
-"""Judge photographs with one planted defect and print what is found: `python -m benchmarks.quality`.
+"""Judge photographs with one planted defect, print what is found: `python -m benchmarks.quality`.
 
 The card is where the detector finds it. The same command gives the same pictures.
 """
@@ -15,14 +15,15 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from ocr_engine import geometry, quality
+from ocr_engine import quality
 from ocr_engine.detection import detector
 from ocr_engine.elements import Quality
+from ocr_engine.runtime import network
 from ocr_engine.training import defects, synthetic
 
 ROW = "{:<22}{:>7}{:>10}{:>9}{:>9}{:>10}   {}"
 FIRST_SEED = 3_000_000
-PLACED = "image_glare image_dark image_cropped image_obstructed multiple_documents".split()
+PLACED = ("image_glare", "image_dark", "image_cropped", "image_obstructed", "multiple_documents")
 
 
 @dataclass
@@ -35,12 +36,8 @@ class Tally:
     overlaps: list[float] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
 
-    def add(self, planted: defects.Planted, judged: Quality | None, seconds: float) -> None:
-        """Count one photo; `judged` is None where the detector found no card."""
-        if judged is None:
-            self.no_card += 1
-            self.verdicts.append(())
-            return
+    def add(self, planted: defects.Planted, judged: Quality, seconds: float) -> None:
+        """Count one photo."""
         self.verdicts.append(judged.verdicts)
         self.seconds.append(seconds)
         if self.wanted in PLACED and self.wanted in judged.verdicts:
@@ -87,15 +84,28 @@ def photographs(split: str, cards: int, good: int) -> Iterator[tuple[str, defect
         yield "hard", defects.Planted("", sample.photo, sample.corners, ())
 
 
+def card_mask(photo: np.ndarray) -> np.ndarray:
+    """Return the detector's card probabilities (256, 384) of a whole photo."""
+    view = np.rot90(photo) if photo.shape[0] > photo.shape[1] else photo
+    small = cv2.resize(view.copy(), detector.INPUT_SIZE, interpolation=cv2.INTER_AREA)
+    logits = network("unet")(small[None].astype(np.float32) / 255)[0, ..., 0]
+    return 1 / (1 + np.exp(-logits.clip(-30, 30)))
+
+
 def measure(split: str, cards: int, good: int) -> dict[str, Tally]:
     """Judge every photograph; return the tallies by kind."""
     tallies: dict[str, Tally] = {}
     for done, (name, planted) in enumerate(photographs(split, cards, good), 1):
         tally = tallies.setdefault(name, Tally(planted.code))
         found = detector.detect_card(planted.photo)
-        mask = detector.card_mask(planted.photo) if found else None
+        mask = card_mask(planted.photo)
         started = time.thread_time()
-        judged = quality.judge(planted.photo, found.corners, mask) if found else None
+        judged = (
+            quality.judge(planted.photo, found.corners, mask)
+            if found
+            else quality.judge_without_card(planted.photo)
+        )
+        tally.no_card += found is None
         tally.add(planted, judged, time.thread_time() - started)
         if sys.stderr.isatty():
             print(f"\r{done}", end="", file=sys.stderr, flush=True)
@@ -104,7 +114,9 @@ def measure(split: str, cards: int, good: int) -> dict[str, Tally]:
 
 def report(tallies: dict[str, Tally]) -> str:
     """Return the table."""
-    header = ROW.format("planted", "photos", "found %", "block %", "no card", "covered", "also said")
+    header = ROW.format(
+        "planted", "photos", "found %", "block %", "no card", "covered", "also said"
+    )
     milliseconds = 1000 * statistics.median(
         seconds for tally in tallies.values() for seconds in tally.seconds
     )

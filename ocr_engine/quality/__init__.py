@@ -17,6 +17,7 @@
 import json
 from pathlib import Path
 
+import cv2
 import numpy as np
 
 from ocr_engine.elements import Box, Quality
@@ -24,6 +25,7 @@ from ocr_engine.quality import colour, covering, focus, framing, light, others, 
 from ocr_engine.quality.views import Views
 
 THRESHOLDS = json.loads(Path(__file__).with_name("thresholds.json").read_text())
+BRIGHT_PART = 90  # per cent of a photo that are darker than a card on it would be
 REMARKS = frozenset({"image_grayscale"})  # every other verdict asks for a new photo
 
 Areas = list[tuple[str, np.ndarray]]
@@ -53,6 +55,16 @@ def judge(photo: np.ndarray, corners: np.ndarray, mask: np.ndarray | None = None
     return Quality(verdicts, rounded, boxes)
 
 
+def judge_without_card(photo: np.ndarray) -> Quality:
+    """Say of a photo (RGB uint8) on which no card was found whether it is too dark for one."""
+    sample = cv2.cvtColor(
+        cv2.resize(photo, colour.SAMPLE, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY
+    )
+    brightness = float(np.percentile(sample, BRIGHT_PART))
+    is_dark = brightness < THRESHOLDS["image_dark"]["least_level"]
+    return Quality(("image_dark",) if is_dark else (), {"brightness": round(brightness, 4)})
+
+
 def is_blocking(verdict: str) -> bool:
     """Return whether a verdict asks for another photo; the others are remarks."""
     return verdict not in REMARKS
@@ -75,11 +87,13 @@ def _judge_light(views: Views, measures: dict[str, float], areas: Areas) -> dict
     measures["brightness"], measures["dark_share"], dark_mask = light.dark_part(
         views, dark["least_level"]
     )
-    burnt, measures["glare"] = light.largest(
-        light.glare(views, bright["burnt_out"], bright["above_ground"])
-    )
+    glare = light.glare(views, bright["burnt_out"], bright["above_ground"])
+    burnt, measures["glare"] = light.largest(glare)
+    is_dark = measures["dark_share"] > dark["least_share"]
+    # In a deep shadow only colour tells a cover from the card.
+    level_step = np.inf if is_dark else hidden["least_level_step"]
     patch, measures["covered"] = light.largest(
-        covering.covered(views, hidden["least_colour_step"])
+        covering.covered(views, hidden["least_colour_step"], level_step, glare)
     )
     for code, mask in (
         ("image_dark", dark_mask),
@@ -90,7 +104,7 @@ def _judge_light(views: Views, measures: dict[str, float], areas: Areas) -> dict
         if quad is not None:
             areas.append((code, quad))
     return {
-        "image_dark": measures["dark_share"] > dark["least_share"],
+        "image_dark": is_dark,
         "image_glare": measures["glare"] > bright["least_share"],
         "image_obstructed": measures["covered"] > hidden["least_share"],
     }

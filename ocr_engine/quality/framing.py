@@ -23,9 +23,7 @@ def cut_sides(shape: tuple[int, ...], corners: np.ndarray, edge: float, beyond: 
         [-corners[:, 0], -corners[:, 1], corners[:, 0] - width + 1, corners[:, 1] - height + 1]
     )
     outside = outside / longer
-    cut = [
-        bool(far.max() > beyond or (np.sort(far)[-2:] > -edge).all()) for far in outside
-    ]
+    cut = [bool(far.max() > beyond or (np.sort(far)[-2:] > -edge).all()) for far in outside]
     if all(cut) and _fills(shape, outside, beyond):
         return []
     return [side for side, is_cut in enumerate(cut) if is_cut]

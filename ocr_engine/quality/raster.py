@@ -8,7 +8,7 @@ from ocr_engine.quality.views import PORTRAIT, Views
 
 TILE = 128
 PRINT_CYCLES = 130.0  # a card width; guilloche and letters repeat less often than that
-PLACES = ((0.2, 0.25), (0.5, 0.3), (0.2, 0.55), (0.5, 0.6), (0.35, 0.8), (0.6, 0.85))
+PLACES = ((0.2, 0.3), (0.55, 0.25), (0.4, 0.55), (0.2, 0.8), (0.6, 0.8))
 
 
 def raster_peaks(views: Views) -> tuple[float, float]:
@@ -47,7 +47,8 @@ def _peak(tiles: np.ndarray, least_frequency: float) -> float:
     for tile in tiles:
         windowed = (tile - tile.mean()) * window * window[:, None]
         spectrum = cv2.dft(windowed, flags=cv2.DFT_COMPLEX_OUTPUT)[:, : TILE // 2 + 1]
-        power += np.log((spectrum**2).sum(axis=2) + 1.0)
+        real, imaginary = cv2.split(spectrum)
+        power += cv2.log(real * real + imaginary * imaginary + 1.0)
     power = np.fft.fftshift(power / len(tiles), axes=0)
     rise = cv2.blur(power, (2, 2)) - _surroundings(power)
     down, across = np.fft.fftshift(np.fft.fftfreq(TILE)), np.fft.rfftfreq(TILE)

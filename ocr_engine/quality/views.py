@@ -85,7 +85,7 @@ class Views:
         return geometry.project(points, geometry.homography(geometry.frame(*PLANE), self.corners))
 
     def quad_around(self, mask: np.ndarray) -> np.ndarray | None:
-        """Return the quad (4, 2) on the photo around the true pixels of a mask of the whole card."""
+        """Return the quad (4, 2) on the photo around the true pixels of a mask of the card."""
         rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
         if not len(rows):
             return None

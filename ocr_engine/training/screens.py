@@ -72,9 +72,7 @@ def _raster(scene: Scene) -> np.ndarray:
     pitch = rng.uniform(1.3, 6.0)
     # A camera's pixel sees the mean over its own width: fine rasters fade before they alias.
     depth = rng.uniform(0.25, 0.7) * np.sinc(min(1 / pitch, 0.95)) ** 0.5
-    stripes = [
-        1 + depth * np.cos(2 * np.pi * (u / pitch - channel / 3)) for channel in range(3)
-    ]
+    stripes = [1 + depth * np.cos(2 * np.pi * (u / pitch - channel / 3)) for channel in range(3)]
     rows = 1 + 0.7 * depth * np.cos(2 * np.pi * v / pitch)
     return (np.stack(stripes, axis=-1) * rows[..., None]).astype(np.float32)
 
@@ -144,7 +142,9 @@ def _print_on_sheet(scene: Scene) -> None:
     paper = np.percentile(scene.card.reshape(-1, 3), 98, axis=0)
     sheet = np.broadcast_to(paper, (height + top + bottom, width + left + right, 3)).copy()
     if rng.random() < 0.6:  # the lid does not lie flat: a dark line around the card
-        cv2.rectangle(sheet, (left - 2, top - 2), (left + width + 1, top + height + 1), (90,) * 3, 3)
+        cv2.rectangle(
+            sheet, (left - 2, top - 2), (left + width + 1, top + height + 1), (90,) * 3, 3
+        )
     sheet[top : top + height, left : left + width] = scene.card
     scene.inner = (left, top, left + width, top + height)
     scene.card = sheet.astype(np.uint8)
