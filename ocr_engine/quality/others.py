@@ -7,6 +7,7 @@ from ocr_engine import geometry
 
 SEEN = 0.5  # mask probability
 GROWN = 1.06  # of the read card: what its own mask may reach beyond its corners
+NARROWEST, LONGEST = 1.2, 2.15  # of one card: 1.586, tilted by up to 40 degrees
 LOOKED_AT = 320  # pixels of the longer side of the photo on which outlines are sought
 ALIKE = 0.2  # by how much the sides of two cards on one table may differ
 HALF = 0.35  # of a side: of a card that lies under the read one, so much must be seen
@@ -27,19 +28,45 @@ def further_cards(
         least_share: a patch that is less of the card's area is none.
     """
     to_mask = _photo_to_mask(shape, mask.shape)
+    back = np.linalg.inv(to_mask)
+    seen = cv2.morphologyEx(
+        (mask > SEEN).astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8)
+    )
+    merged = _merged_cards(seen, back)
+    if merged is not None:
+        return [merged]
     centre = corners.mean(axis=0)
     own = geometry.project(centre + (corners - centre) * GROWN, to_mask)
-    rest = (mask > SEEN).astype(np.uint8)
+    rest = seen.copy()
     cv2.fillConvexPoly(rest, np.round(own).astype(np.int32), 0)
     rest = cv2.morphologyEx(rest, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
     outlines, _ = cv2.findContours(rest, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     least = least_share * cv2.contourArea(own.astype(np.float32))
-    back = np.linalg.inv(to_mask)
     return [
         geometry.project(cv2.boxPoints(cv2.minAreaRect(outline)), back)
         for outline in outlines
         if cv2.contourArea(outline) > least
     ]
+
+
+def _merged_cards(seen: np.ndarray, to_photo: np.ndarray) -> np.ndarray | None:
+    """Return the quad on the photo around cards that touch, where one patch holds several.
+
+    Side by side, or one over the other, they are too long or too square for one card, even a
+    tilted one. A patch that reaches the frame may be cut to any shape and is none.
+    """
+    rows, columns = seen.shape
+    outlines, _ = cv2.findContours(seen, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    if not outlines:
+        return None
+    patch = max(outlines, key=cv2.contourArea)
+    x, y, width, height = cv2.boundingRect(patch)
+    if min(x, y) < 2 or x + width > columns - 2 or y + height > rows - 2:
+        return None
+    on_photo = geometry.project(patch.reshape(-1, 2), to_photo)
+    (_, _), sides, _ = rectangle = cv2.minAreaRect(on_photo)
+    ratio = max(sides) / max(min(sides), 1.0)
+    return None if NARROWEST < ratio < LONGEST else cv2.boxPoints(rectangle)
 
 
 def _photo_to_mask(shape: tuple[int, ...], mask_shape: tuple[int, ...]) -> np.ndarray:

@@ -19,6 +19,17 @@ def fill(shape: tuple[int, ...], outline: np.ndarray, soft: float = 0.7) -> np.n
     return cv2.GaussianBlur(mask.astype(np.float32) / 255, (0, 0), max(soft, 0.5))
 
 
+def disc_outline(
+    centre: np.ndarray, radius: float, other_radius: float | None = None, angle: float = 0.0
+) -> np.ndarray:
+    """Return the outline (60, 2) float32 of an ellipse turned by degrees; by default a disc."""
+    way = np.arange(60) * np.pi / 30
+    radii = np.array([radius, other_radius or radius])
+    turn = np.deg2rad(angle)
+    spin = np.array([(np.cos(turn), np.sin(turn)), (-np.sin(turn), np.cos(turn))])
+    return (np.stack([np.cos(way), np.sin(way)], axis=1) * radii @ spin + centre).astype(np.float32)
+
+
 def put_over(scene: Scene) -> np.ndarray:
     """Lay one thing over the card's print; return the quad of what it hides."""
     kind = KINDS[int(scene.rng.integers(len(KINDS)))]
@@ -43,17 +54,15 @@ def _thing(kind: str, scene: Scene) -> tuple[np.ndarray, np.ndarray]:
         return _finger_outline(scene), _skin(rng)
     if kind == "pen":
         angle = rng.uniform(0, 180)
-        box = (place.tolist(), (rng.uniform(600, 1500) * unit, rng.uniform(35, 80) * unit), angle)
-        return cv2.boxPoints(box), rng.uniform(10, 230, 3)
+        bar = (place.tolist(), (rng.uniform(600, 1500) * unit, rng.uniform(35, 80) * unit), angle)
+        return cv2.boxPoints(bar), rng.uniform(10, 230, 3)
     if kind == "cup":
         edge = scene.spot(rng.choice([-0.12, 1.12]), rng.uniform(0, 1))
-        radius = int(rng.uniform(230, 380) * unit)
-        disc = cv2.ellipse2Poly(edge.astype(int).tolist(), (radius, radius), 0, 0, 360, 6)
-        return disc.astype(np.float32), rng.uniform(10, 245, 3)
+        radius = rng.uniform(230, 380) * unit
+        return disc_outline(edge, radius), rng.uniform(10, 245, 3)
     if kind == "sticker" and rng.random() < 0.5:
-        radius = int(rng.uniform(75, 160) * unit)
-        disc = cv2.ellipse2Poly(place.astype(int).tolist(), (radius, radius), 0, 0, 360, 6)
-        return disc.astype(np.float32), rng.uniform(20, 250, 3)
+        radius = rng.uniform(75, 160) * unit
+        return disc_outline(place, radius), rng.uniform(20, 250, 3)
     size = (rng.uniform(160, 420) * unit, rng.uniform(120, 300) * unit)
     box = cv2.boxPoints((place.tolist(), size, rng.uniform(0, 180)))
     box = box + rng.normal(0, 12 * unit, (4, 2)).astype(np.float32)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
+from ocr_engine import io
 from ocr_engine.training import camera, coverings, screens
 from ocr_engine.training.scene import Scene, begin
 
@@ -42,8 +43,7 @@ def plant(
         DEFECTS[code](scene)
     else:
         scene.shoot()
-    encoded = np.frombuffer(camera.compress(scene.photo, scene.conditions.jpeg), np.uint8)
-    photo = cv2.cvtColor(cv2.imdecode(encoded, cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB)
+    photo = io.decode(camera.compress(scene.photo, scene.conditions.jpeg))
     return Planted(code, photo, scene.corners, tuple(scene.areas))
 
 
@@ -121,9 +121,7 @@ def _dazzle(scene: Scene) -> None:
     axes = (longer, max(longer * rng.uniform(0.25, 1.0), 60 * scene.unit))
     angle = rng.uniform(0, 180)
     if rng.random() < 0.7:
-        outline = cv2.ellipse2Poly(
-            centre.astype(int).tolist(), (int(axes[0]), int(axes[1])), int(angle), 0, 360, 10
-        ).astype(np.float32)
+        outline = coverings.disc_outline(centre, *axes, angle)
     else:
         outline = cv2.boxPoints((centre.tolist(), (2 * axes[0], 2 * axes[1]), angle))
     soft = rng.uniform(0.04, 0.35) * axes[1]
@@ -136,7 +134,7 @@ def _dazzle(scene: Scene) -> None:
 def _shrink(scene: Scene) -> None:
     """Photograph the card from too far away, or with too coarse a camera."""
     rng = scene.rng
-    if rng.random() < 0.4:
+    if rng.random() < 0.4 and min(scene.size) >= 2 * io.MIN_SIDE:
         scene.size = (scene.size[0] // 2, scene.size[1] // 2)
     factor = rng.uniform(150, 330) / (1000 * scene.unit)
     middle = scene.corners.mean(axis=0)

@@ -106,7 +106,7 @@ def _toner(card: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Return the copy: grey, steep, the light ground burnt to paper, speckled or half-toned."""
     grey = cv2.cvtColor(card, cv2.COLOR_RGB2GRAY).astype(np.float32)
     black, white = rng.uniform(20, 60), rng.uniform(150, 215)
-    tone = ((grey - black) / (white - black)).clip(0, 1)
+    tone: np.ndarray = ((grey - black) / (white - black)).clip(0, 1)
     style = rng.choice(["plain", "steep", "halftone"])
     if style == "steep":
         tone = 1 / (1 + np.exp(-(tone - rng.uniform(0.45, 0.6)) * rng.uniform(7, 16)))
@@ -116,11 +116,12 @@ def _toner(card: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         specks = rng.random(tone.shape) < rng.uniform(0.0005, 0.006)
         tone = np.where(cv2.dilate(specks.astype(np.uint8), np.ones((2, 2))) > 0, 0.15, tone)
     if rng.random() < 0.3:
-        tone = tone * (1 - 0.2 * (rng.random(tone.shape[1]) < 0.01))[None]
+        streaks = rng.random((1, tone.shape[1])) < 0.01
+        tone = tone * (1 - 0.2 * streaks)
     paper = np.array((1.0, rng.uniform(0.975, 1.0), rng.uniform(0.93, 1.0))) * rng.uniform(228, 252)
-    toner = rng.uniform(15, 60)
-    copied = cv2.GaussianBlur(tone.astype(np.float32), (0, 0), 0.6)[..., None]
-    return (copied * (paper - toner) + toner).clip(0, 255).astype(np.uint8)
+    toner = np.full(3, rng.uniform(15, 60))
+    copied = cv2.GaussianBlur(tone.astype(np.float32), (0, 0), 0.6)
+    return (copied[..., None] * (paper - toner) + toner).clip(0, 255).astype(np.uint8)
 
 
 def _halftone(tone: np.ndarray, rng: np.random.Generator) -> np.ndarray:
