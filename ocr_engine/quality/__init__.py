@@ -49,6 +49,8 @@ def judge(photo: np.ndarray, corners: np.ndarray, mask: np.ndarray | None = None
         **_judge_frame(views, mask, areas),
         **_judge_copy(views, measures),
     }
+    # Where there is no light, what is measured of the edges is grain.
+    wrong["image_blurred"] = wrong["image_blurred"] and not wrong["image_dark"]
     verdicts = tuple(code for code in THRESHOLDS if wrong[code])
     boxes = tuple((code, _box(quad)) for code, quad in areas if code in verdicts)
     rounded = {name: round(value, 4) for name, value in measures.items()}

@@ -7,6 +7,7 @@ from ocr_engine import geometry
 from ocr_engine.quality.views import PORTRAIT, Views
 
 TILE = 128
+LEAST_TILES = 2.0  # to a card's width
 PRINT_CYCLES = 130.0  # a card width; guilloche and letters repeat less often than that
 PLACES = ((0.2, 0.3), (0.55, 0.25), (0.4, 0.55), (0.2, 0.8), (0.6, 0.8))
 
@@ -17,6 +18,8 @@ def raster_peaks(views: Views) -> tuple[float, float]:
     A peak is the mean log power of tiles over its surroundings. Over the whole card only waves
     finer than print and guilloche count; on the portrait, which has none of both, all do.
     """
+    if views.card_width < LEAST_TILES * TILE:  # tiles would show more of the table than of the card
+        return 0.0, 0.0
     left, top, right, bottom = PORTRAIT
     portrait = ((left + right) / 2, (top + bottom) / 2)
     return (

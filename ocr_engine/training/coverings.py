@@ -177,7 +177,8 @@ def _document(scene: Scene) -> np.ndarray:
     """Draw the second document: a KTP, or a card of another kind, with rounded print and photo."""
     rng, split = scene.rng, scene.split
     if rng.random() < 0.5:
-        return draw_card(invent_person(rng), rng, split=split, width=900).image
+        person = invent_person(rng)
+        return draw_card(person, rng, split=split, width=900, specimen=scene.specimen).image
     image = grounds.draw_scene(rng, 900, 567, split)
     ink = tuple(int(c) for c in (rng.uniform(0, 70, 3) if image.mean() > 110 else (235, 235, 235)))
     cv2.putText(image, "KARTU ANGGOTA", (40, 90), 2, rng.uniform(1, 1.8), ink, 3, cv2.LINE_AA)

@@ -17,8 +17,8 @@ class Scene:
     """A photo that is being made; lengths called `unit` are a thousandth of the card's width.
 
     `card` and `photo` are RGB (H, W, 3); `homography` (3, 3) takes card to photo pixels; `areas`
-    collects the quads (4, 2) of what was planted; `inner` frames the card in `card` where that
-    picture is a larger sheet.
+    collects the quads (4, 2) of what was planted; with `specimen` every card drawn says SPESIMEN;
+    `inner` frames the card in `card` where that picture is a larger sheet.
     """
 
     card: np.ndarray
@@ -29,6 +29,7 @@ class Scene:
     split: str
     photo: np.ndarray
     areas: list[np.ndarray]
+    specimen: bool
     inner: tuple[int, int, int, int] | None = None
 
     @property
@@ -67,4 +68,4 @@ def begin(rng: np.random.Generator, split: str, width: int, specimen: bool) -> S
     ).image
     placed = camera.place_card((card.shape[1], card.shape[0]), size, conditions, rng)
     empty: np.ndarray = np.zeros((0, 0, 3), np.uint8)
-    return Scene(card, placed, size, conditions, rng, split, empty, [])
+    return Scene(card, placed, size, conditions, rng, split, empty, [], specimen)
