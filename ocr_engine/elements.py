@@ -54,10 +54,15 @@ class Field:
 
 @dataclass(frozen=True)
 class Quality:
-    """What is wrong with the photo, in reason codes, and the measurements behind it."""
+    """What is wrong with the photo, in reason codes, the measurements behind it, and where.
+
+    `areas` are (verdict, box) for the verdicts that have a place on the photo, such as a patch of
+    glare, a finger or a second card; one verdict may have several.
+    """
 
     verdicts: tuple[str, ...] = ()
     measures: dict[str, float] = field(default_factory=dict)
+    areas: tuple[tuple[str, Box], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,9 @@ class KTPReading:
         """Return the reading as plain JSON values; boxes as lists of four [x, y]."""
         values = asdict(self)
         values["card"] = _corners(self.card)
+        values["quality"]["areas"] = [
+            {"verdict": verdict, "box": _corners(box)} for verdict, box in self.quality.areas
+        ]
         for plain, original in zip(values["fields"], self.fields, strict=True):
             plain["box"] = _corners(original.box)
         return values

@@ -1,8 +1,13 @@
+import json
+
 import cv2
 import numpy as np
 import pytest
 
 from ocr_engine import quality
+from ocr_engine.elements import Box, KTPReading, Quality
+from ocr_engine.quality import framing, others
+from ocr_engine.training import defects, synthetic
 
 
 def verdicts(photo, corners):
@@ -51,6 +56,120 @@ def test_a_card_beyond_the_frame_is_called_cropped(mild_sample):
 
 
 def test_a_small_card_is_called_too_coarse(flat_sample):
-    scale = 350 / np.hypot(*(flat_sample.corners[1] - flat_sample.corners[0]))
+    scale = 300 / np.hypot(*(flat_sample.corners[1] - flat_sample.corners[0]))
     small = cv2.resize(flat_sample.photo, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     assert "image_low_resolution" in verdicts(small, flat_sample.corners * scale)
+
+
+def planted(code, index=0):
+    return defects.plant(code, synthetic.generator("validation", 40 + index), width=1280)
+
+
+def card_masks(photo_shape, quads):
+    """Return the mask (256, 384) that a faultless detector would give of a broad photo."""
+    height, width = photo_shape[:2]
+    mask = np.zeros((256, 384), np.float32)
+    for quad in quads:
+        corners = np.round(quad * (384 / width, 256 / height)).astype(np.int32)
+        cv2.fillConvexPoly(mask, corners, 1.0)
+    return mask
+
+
+@pytest.mark.parametrize("code", [code for code in defects.DEFECTS if code != "multiple_documents"])
+def test_a_planted_defect_is_found(code):
+    photo = planted(code)
+    assert code in verdicts(photo.photo, photo.corners)
+
+
+@pytest.mark.parametrize("code", ["image_glare", "image_obstructed", "image_dark"])
+def test_the_area_of_a_defect_lies_over_what_was_planted(code):
+    photo = planted(code)
+    judged = quality.judge(photo.photo, photo.corners)
+    (area,) = [box for verdict, box in judged.areas if verdict == code]
+    middle = tuple(map(float, np.mean(area.corners, axis=0)))
+    assert cv2.pointPolygonTest(photo.areas[0].astype(np.float32), middle, False) > 0
+
+
+def test_areas_are_only_those_of_verdicts(mild_sample):
+    assert quality.judge(mild_sample.photo, mild_sample.corners).areas == ()
+
+
+def test_a_second_card_in_the_mask_is_found_where_it_lies():
+    own = np.array([(50, 50), (550, 50), (550, 365), (50, 365)], np.float32)
+    second = own + np.array([600, 300], np.float32)
+    mask = card_masks((800, 1200), [own, second])
+    (quad,) = others.further_cards(mask, (800, 1200), own, 0.2)
+    assert np.abs(np.sort(quad, axis=0) - np.sort(second, axis=0)).max() < 12
+
+
+def test_a_second_card_on_an_upright_photo_is_found_where_it_lies():
+    own = np.array([(50, 50), (550, 50), (550, 365), (50, 365)], np.float32)
+    second = own + np.array([150, 600], np.float32)
+    turned = [np.stack([quad[:, 1], 800 - quad[:, 0]], axis=1) for quad in (own, second)]
+    mask = card_masks((800, 1200), turned)
+    (quad,) = others.further_cards(mask, (1200, 800), own, 0.2)
+    assert np.abs(np.sort(quad, axis=0) - np.sort(second, axis=0)).max() < 12
+
+
+def test_the_card_itself_is_no_second_card():
+    own = np.array([(50, 50), (550, 50), (550, 365), (50, 365)], np.float32)
+    mask = card_masks((800, 1200), [own])
+    assert others.further_cards(mask, (800, 1200), own, 0.2) == []
+
+
+def test_another_card_of_that_size_is_found_without_a_mask():
+    photo = np.full((900, 1200, 3), 90, np.uint8)
+    own = np.array([(50, 50), (550, 50), (550, 365), (50, 365)], np.float32)
+    cv2.rectangle(photo, (50, 50), (550, 365), (190, 220, 240), -1)
+    cv2.rectangle(photo, (620, 450), (1120, 765), (200, 160, 60), -1)
+    (quad,) = others.card_shapes(photo, own)
+    assert np.abs(quad.mean(axis=0) - (870, 607)).max() < 8
+
+
+def test_a_box_of_another_size_is_no_card():
+    photo = np.full((900, 1200, 3), 90, np.uint8)
+    own = np.array([(50, 50), (550, 50), (550, 365), (50, 365)], np.float32)
+    cv2.rectangle(photo, (700, 500), (850, 600), (200, 160, 60), -1)
+    assert others.card_shapes(photo, own) == []
+
+
+def test_a_picture_cropped_to_the_card_is_not_cut_off():
+    corners = np.array([(0, 0), (1000, 0), (1000, 631), (0, 631)], np.float32)
+    assert framing.cut_sides((631, 1000), corners, edge=0.006, beyond=0.012) == []
+
+
+def test_a_side_along_the_frame_is_cut_off():
+    corners = np.array([(100, 300), (900, 300), (900, 799), (100, 799)], np.float32)
+    assert framing.cut_sides((800, 1200), corners, edge=0.006, beyond=0.012) == [3]
+
+
+def test_a_black_photo_without_a_card_is_dark():
+    assert quality.judge_without_card(np.full((600, 800, 3), 12, np.uint8)).verdicts == (
+        "image_dark",
+    )
+
+
+def test_a_bright_photo_without_a_card_has_no_verdict(sample_without_card):
+    assert quality.judge_without_card(sample_without_card.photo).verdicts == ()
+
+
+def test_a_remark_does_not_block():
+    assert [quality.is_blocking(code) for code in ("image_grayscale", "image_glare")] == [
+        False,
+        True,
+    ]
+
+
+@pytest.mark.parametrize("photo", [np.zeros((240, 240, 3), np.uint8), np.full((240, 320, 3), 255)])
+def test_a_photo_of_one_colour_is_judged(photo):
+    corners = np.array([(10, 10), (60, 10), (60, 40), (10, 40)], np.float32)
+    assert "image_low_resolution" in verdicts(photo.astype(np.uint8), corners)
+
+
+def test_areas_are_plain_json_values():
+    box = Box(((0.0, 0.0), (10.0, 0.0), (10.0, 5.0), (0.0, 5.0)))
+    judged = Quality(("image_glare",), {"glare": 0.1}, (("image_glare", box),))
+    values = KTPReading((), None, (100, 50), judged).as_dict()
+    assert json.loads(json.dumps(values["quality"]["areas"])) == [
+        {"verdict": "image_glare", "box": [[0.0, 0.0], [10.0, 0.0], [10.0, 5.0], [0.0, 5.0]]}
+    ]

@@ -1,0 +1,148 @@
+"""What is wrong with a photo, in the product's reason codes, and where.
+
+| verdict | measured as | blocking |
+|---|---|---|
+| `image_blurred` | the spread of the print's edges | yes |
+| `image_dark` | the grey level of the card's ground | yes |
+| `image_glare` | burnt-out patches of the card | yes |
+| `image_low_resolution` | the card's width in pixels | yes |
+| `image_cropped` | a side of the card along the frame or beyond it | yes |
+| `image_obstructed` | a patch of the ground that has another colour | yes |
+| `document_screen` | peaks in the spectrum | yes |
+| `document_photocopy` | a card without colours in a photo with colours | yes |
+| `multiple_documents` | a second patch in the detector's mask, or outline of a card's size | yes |
+| `image_grayscale` | a photo without colours | no: it can be read |
+"""
+
+import json
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from ocr_engine.elements import Box, Quality
+from ocr_engine.quality import colour, covering, focus, framing, light, others, raster
+from ocr_engine.quality.views import Views
+
+THRESHOLDS = json.loads(Path(__file__).with_name("thresholds.json").read_text())
+BRIGHT_PART = 90  # per cent of a photo that are darker than a card on it would be
+REMARKS = frozenset({"image_grayscale"})  # every other verdict asks for a new photo
+
+Areas = list[tuple[str, np.ndarray]]
+
+
+def judge(photo: np.ndarray, corners: np.ndarray, mask: np.ndarray | None = None) -> Quality:
+    """Measure a photo and the card on it.
+
+    Args:
+        photo: RGB uint8 (H, W, 3).
+        corners: the card's corners (4, 2) on the photo, its own top left first.
+        mask: the detector's card probabilities of the whole photo, see `others.further_cards`;
+            without it only the outline of a second card can tell.
+    """
+    views = Views(photo, corners)
+    measures: dict[str, float] = {}
+    areas: Areas = []
+    wrong = {
+        **_judge_pixels(views, measures),
+        **_judge_light(views, measures, areas),
+        **_judge_frame(views, mask, areas),
+        **_judge_copy(views, measures),
+    }
+    # Where there is no light, what is measured of the edges is grain.
+    wrong["image_blurred"] = wrong["image_blurred"] and not wrong["image_dark"]
+    verdicts = tuple(code for code in THRESHOLDS if wrong[code])
+    boxes = tuple((code, _box(quad)) for code, quad in areas if code in verdicts)
+    rounded = {name: round(value, 4) for name, value in measures.items()}
+    return Quality(verdicts, rounded, boxes)
+
+
+def judge_without_card(photo: np.ndarray) -> Quality:
+    """Say of a photo (RGB uint8) on which no card was found whether it is too dark for one."""
+    sample = cv2.cvtColor(
+        cv2.resize(photo, colour.SAMPLE, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY
+    )
+    brightness = float(np.percentile(sample, BRIGHT_PART))
+    is_dark = brightness < THRESHOLDS["image_dark"]["least_level"]
+    return Quality(("image_dark",) if is_dark else (), {"brightness": round(brightness, 4)})
+
+
+def is_blocking(verdict: str) -> bool:
+    """Return whether a verdict asks for another photo; the others are remarks."""
+    return verdict not in REMARKS
+
+
+def _judge_pixels(views: Views, measures: dict[str, float]) -> dict[str, bool]:
+    measures["card_width"] = views.card_width
+    measures["blur"] = focus.blur(views)
+    return {
+        "image_low_resolution": views.card_width
+        < THRESHOLDS["image_low_resolution"]["least_card_width"],
+        "image_blurred": measures["blur"] > THRESHOLDS["image_blurred"]["most_blur"],
+    }
+
+
+def _judge_light(views: Views, measures: dict[str, float], areas: Areas) -> dict[str, bool]:
+    dark, bright, hidden = (
+        THRESHOLDS[code] for code in ("image_dark", "image_glare", "image_obstructed")
+    )
+    measures["brightness"], measures["dark_share"], dark_mask = light.dark_part(
+        views, dark["least_level"]
+    )
+    glare = light.glare(views, bright["burnt_out"], bright["above_ground"])
+    burnt, measures["glare"] = light.largest(glare)
+    is_dark = measures["dark_share"] > dark["least_share"]
+    # In a deep shadow only colour tells a cover from the card.
+    level_step = np.inf if is_dark else hidden["least_level_step"]
+    patch, measures["covered"] = light.largest(
+        covering.covered(views, hidden["least_colour_step"], level_step, glare)
+    )
+    for code, mask in (
+        ("image_dark", dark_mask),
+        ("image_glare", burnt),
+        ("image_obstructed", patch),
+    ):
+        quad = views.quad_around(mask)
+        if quad is not None:
+            areas.append((code, quad))
+    return {
+        "image_dark": is_dark,
+        "image_glare": measures["glare"] > bright["least_share"],
+        "image_obstructed": measures["covered"] > hidden["least_share"],
+    }
+
+
+def _judge_frame(views: Views, mask: np.ndarray | None, areas: Areas) -> dict[str, bool]:
+    shape = views.photo.shape
+    cut = framing.cut_sides(shape, views.corners, **THRESHOLDS["image_cropped"])
+    further = others.card_shapes(views.photo, views.corners)
+    if mask is not None:
+        least_share = THRESHOLDS["multiple_documents"]["least_share"]
+        further = others.further_cards(mask, shape, views.corners, least_share) or further
+    areas += [("image_cropped", framing.cut_edge(shape, views.corners, side)) for side in cut]
+    areas += [("multiple_documents", quad) for quad in further]
+    return {"image_cropped": bool(cut), "multiple_documents": bool(further)}
+
+
+def _judge_copy(views: Views, measures: dict[str, float]) -> dict[str, bool]:
+    measures["colour"] = colour.photo_colour(views.photo)
+    measures["colour_spread"] = colour.colour_spread(views)
+    measures["raster"], measures["portrait_raster"] = raster.raster_peaks(views)
+    screen = THRESHOLDS["document_screen"]
+    is_grey = measures["colour"] < THRESHOLDS["image_grayscale"]["least_photo_colour"]
+    least_spread = THRESHOLDS["document_photocopy"]["least_colour_spread"]
+    is_copy = not is_grey and measures["colour_spread"] < least_spread
+    has_raster = (
+        measures["raster"] > screen["least_peak"]
+        or measures["portrait_raster"] > screen["least_portrait_peak"]
+    )
+    # A copy's half-tone is a raster, too.
+    return {
+        "image_grayscale": is_grey,
+        "document_photocopy": is_copy,
+        "document_screen": has_raster and not is_copy,
+    }
+
+
+def _box(quad: np.ndarray) -> Box:
+    return Box(tuple((float(x), float(y)) for x, y in quad))
