@@ -42,9 +42,9 @@ def read_image(photo: np.ndarray, trust: Trust = calibrated) -> KTPReading:
     size = (photo.shape[1], photo.shape[0])
     found = detect_card(photo)
     if found is None:
-        return _unread("not_a_ktp", None, size, Quality(), started)
+        return _unread("not_a_ktp", None, size, quality.judge_without_card(photo), started)
     card = _box(found.corners)
-    verdicts = quality.judge(photo, found.corners)
+    verdicts = quality.judge(photo, found.corners, found.card_mask)
     fields = _read_fields(photo, found, trust)
     if not _is_ktp(fields):
         return _unread("not_a_ktp", card, size, verdicts, started)

@@ -31,12 +31,15 @@ class Detection:
     `corners` (4, 2) on the photo, the card's own top left first. `plane` (4, 2) are the corners on
     the photo of the plane `geometry.CARD_SIZE` on which the lines lie level: the card's own, or
     nearly. `lines` are frames (N, 4) of (left, top, right, bottom) on that plane, top to bottom;
-    `blood_type` is the number of the one that holds it, None where it was not seen.
+    `blood_type` is the number of the one that holds it, None where it was not seen. `card_mask`
+    (256, 384) are the probabilities of card on the whole photo, an upright one turned left by a
+    quarter: other cards may be seen in it.
     """
 
     corners: np.ndarray
     plane: np.ndarray
     lines: np.ndarray
+    card_mask: np.ndarray
     blood_type: int | None = None
 
     def to_photo(self, frame: np.ndarray) -> np.ndarray:
@@ -57,13 +60,13 @@ def detect_card(photo: np.ndarray) -> Detection | None:
     Returns:
         The detection, or None where there is no card.
     """
-    rough = _find_on_photo(photo)
+    rough, card_mask = _find_on_photo(photo)
     if rough is None:
         return None
     corners, masks = _settle(photo, rough)
     plane, masks = _straighten(photo, corners, masks)
     frames, blood_type = _frames(masks)
-    return Detection(corners, plane, _on_card(frames), blood_type)
+    return Detection(corners, plane, _on_card(frames), card_mask, blood_type)
 
 
 def _predict_masks(picture: np.ndarray) -> np.ndarray:
@@ -72,34 +75,37 @@ def _predict_masks(picture: np.ndarray) -> np.ndarray:
     return 1 / (1 + np.exp(-logits.clip(-30, 30)))
 
 
-def _find_on_photo(photo: np.ndarray) -> np.ndarray | None:
-    """Return the card's rough corners on the photo, its own top left first; None without a card."""
-    quad = _find_in(photo)
+def _find_on_photo(photo: np.ndarray) -> tuple[np.ndarray | None, np.ndarray]:
+    """Return the card's rough corners on the photo, its own top left first, and the card mask.
+
+    The corners are None without a card.
+    """
+    quad, card_mask = _find_in(photo)
     if quad is None:
-        return None
+        return None, card_mask
     left, top, right, bottom = _surroundings(quad, photo.shape)
     if (right - left) * (bottom - top) < CLOSE_UP * photo.shape[0] * photo.shape[1]:
         # A small card is clearer in a close-up: as many of the network's pixels on fewer of ours.
-        nearer = _find_in(photo[top:bottom, left:right])
+        nearer, _ = _find_in(photo[top:bottom, left:right])
         if nearer is not None:
             quad = nearer + np.array([left, top], np.float32)
-    return quad
+    return quad, card_mask
 
 
-def _find_in(picture: np.ndarray) -> np.ndarray | None:
-    """Return the corners (4, 2) of a card anywhere on a picture, None without one."""
+def _find_in(picture: np.ndarray) -> tuple[np.ndarray | None, np.ndarray]:
+    """Return the corners (4, 2) of a card anywhere on a picture, or None, and the card mask."""
     width = picture.shape[1]
     upright = picture.shape[0] > width
     view = np.ascontiguousarray(np.rot90(picture)) if upright else picture
     masks = _predict_masks(cv2.resize(view, INPUT_SIZE, interpolation=cv2.INTER_AREA))
     quad = contours.fit_quad(masks[..., 0])
     if quad is None:
-        return None
+        return None, masks[..., 0]
     quad = _turned(quad, masks)
     quad = (quad + 0.5) * (view.shape[1] / INPUT_SIZE[0], view.shape[0] / INPUT_SIZE[1])
     if upright:  # undo the quarter turn: (x, y) of the turned view was (width - y, x) of ours
         quad = np.stack([width - quad[:, 1], quad[:, 0]], axis=1)
-    return quad.astype(np.float32)
+    return quad.astype(np.float32), masks[..., 0]
 
 
 def _turned(quad: np.ndarray, masks: np.ndarray) -> np.ndarray:
