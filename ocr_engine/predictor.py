@@ -1,5 +1,6 @@
 """Photo in, reading out: the whole pipeline from top to bottom."""
 
+import logging
 import time
 
 import cv2
@@ -14,6 +15,8 @@ from ocr_engine.extraction.layout import PlacedLine, assign_lines
 from ocr_engine.recognition import arbiter, lines, second_look, tesseract
 from ocr_engine.recognition.lines import ReadLine
 from ocr_engine.understanding import NIK_DIGITS, understand
+
+logger = logging.getLogger(__name__)
 
 VERSION = "2"
 # Room around a line's capitals: left, top, right, bottom, in their heights.
@@ -72,9 +75,12 @@ def _read_lines(grey: np.ndarray, quads: list[np.ndarray]) -> list[ReadLine]:
     read = lines.read_lines(_cut(grey, quads, MARGINS))
     read = _look_again(grey, quads, read)
     doubtful = [place for place, line in enumerate(read) if arbiter.needs_second_opinion(line)]
-    seconds = tesseract.read_lines(
-        _cut(grey, [quads[place] for place in doubtful], MARGINS, tesseract.LINE_HEIGHT)
-    )
+    crops = _cut(grey, [quads[place] for place in doubtful], MARGINS, tesseract.LINE_HEIGHT)
+    try:
+        seconds = tesseract.read_lines(crops)
+    except (RuntimeError, OSError) as error:  # its time was up, or it is not installed
+        logger.warning("Tesseract gave no second opinion: %s", type(error).__name__)
+        return read
     for place, second in zip(doubtful, seconds, strict=True):
         read[place] = arbiter.choose(read[place], second)
     return read

@@ -5,6 +5,7 @@ import pytest
 from ocr_engine import OCRError, geometry, read_ktp
 from ocr_engine.elements import FIELD_KEYS
 from ocr_engine.predictor import read_image
+from ocr_engine.recognition import tesseract
 
 
 def wrong_fields(reading, sample):
@@ -61,3 +62,14 @@ def test_reading_becomes_plain_json_values(flat_sample):
     assert [field["key"] for field in values["fields"]] == list(FIELD_KEYS)
     assert all(len(field["box"]) == 4 for field in values["fields"] if field["box"])
     assert set(values) == {"fields", "card", "size", "quality", "error", "seconds", "engine"}
+
+
+@pytest.mark.parametrize("error", [RuntimeError("timeout"), FileNotFoundError("tesseract")])
+def test_a_card_is_read_without_tesseract(mild_sample, monkeypatch, caplog, error):
+    def fail(_crops):
+        raise error
+
+    monkeypatch.setattr(tesseract, "read_lines", fail)
+    reading = read_image(mild_sample.photo)
+    assert (reading.error, len(reading["nik"].value)) == (None, 16)
+    assert caplog.messages == [f"Tesseract gave no second opinion: {type(error).__name__}"]
