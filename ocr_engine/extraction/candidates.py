@@ -26,6 +26,7 @@ CLOSED: dict[str, tuple[tuple[str, ...], float]] = {
 }
 OUTSIDE_REGION = -5.0  # a name that the region above it does not hold
 UNKNOWN_PLACE = -2.5
+ALMOST, MISPRINTED = 82, -3.0  # likeness, and what it costs more to believe in a misprint
 SIGNED_BLOOD_TYPE = -1.0
 DATE = re.compile(r"\d\d-\d\d-\d{4}")
 
@@ -81,6 +82,9 @@ def _near(text: str, entries: tuple[str, ...], otherwise: float) -> dict[str, fl
     alike = process.extract(
         text, entries, scorer=fuzz.ratio, limit=NEIGHBOURS, score_cutoff=LEAST_LIKENESS
     )
+    # Cards that print something else are uncommon; those that print almost an entry are rare.
+    if alike and alike[0][1] >= ALMOST:
+        otherwise += MISPRINTED
     return {text: otherwise} | {entry: 0.0 for entry, *_ in alike}
 
 

@@ -127,16 +127,12 @@ class Printer:
 
     def print_rows(self, person: Person) -> None:
         """Print the labelled rows, wrapping what is too long."""
-        rows = [
-            (key, part, text)
-            for key in LABELS
-            for part, text in enumerate(self._wrap(key, _printed(person, key)))
-        ]
+        rows, step = self._rows(person)
+        # Many rows stand closer, in smaller print, and break later: lines never touch.
+        size = max(6, int(self.regular.size * step / self.layout.row_step))
+        self.regular = self.regular.font_variant(size=size)
+        rows, step = self._rows(person)
         layout = self.layout
-        step = min(layout.row_step, (0.962 - layout.first_row_y) / (len(rows) - 1))
-        # Many rows stand closer, in smaller print: lines never touch.
-        smaller = int(self.regular.size * step / layout.row_step)
-        self.regular = self.regular.font_variant(size=max(6, smaller))
         for index, (key, part, text) in enumerate(rows):
             y = layout.first_row_y + index * step
             if part == 0:
@@ -144,6 +140,16 @@ class Printer:
             self._value(key, text, layout.value_x * self.width, y, self.regular)
             if key == "jenis_kelamin":
                 self._blood_type(person.values["golongan_darah"], y)
+
+    def _rows(self, person: Person) -> tuple[list[tuple[str, int, str]], float]:
+        """Return each printed row as its key, which line of the value it is, and text; the step."""
+        rows = [
+            (key, part, text)
+            for key in LABELS
+            for part, text in enumerate(self._wrap(key, _printed(person, key)))
+        ]
+        room = (0.962 - self.layout.first_row_y) / (len(rows) - 1)
+        return rows, min(self.layout.row_step, room)
 
     def print_issue(self, person: Person) -> None:
         """Print place and date of issue and a signature under the portrait."""
