@@ -18,7 +18,6 @@ import numpy as np
 from ocr_engine import quality
 from ocr_engine.detection import detector
 from ocr_engine.elements import Quality
-from ocr_engine.runtime import network
 from ocr_engine.training import defects, synthetic
 
 ROW = "{:<22}{:>7}{:>10}{:>9}{:>9}{:>10}   {}"
@@ -84,24 +83,15 @@ def photographs(split: str, cards: int, good: int) -> Iterator[tuple[str, defect
         yield "hard", defects.Planted("", sample.photo, sample.corners, ())
 
 
-def card_mask(photo: np.ndarray) -> np.ndarray:
-    """Return the detector's card probabilities (256, 384) of a whole photo."""
-    view = np.rot90(photo) if photo.shape[0] > photo.shape[1] else photo
-    small = cv2.resize(view.copy(), detector.INPUT_SIZE, interpolation=cv2.INTER_AREA)
-    logits = network("unet")(small[None].astype(np.float32) / 255)[0, ..., 0]
-    return 1 / (1 + np.exp(-logits.clip(-30, 30)))
-
-
 def measure(split: str, cards: int, good: int) -> dict[str, Tally]:
     """Judge every photograph; return the tallies by kind."""
     tallies: dict[str, Tally] = {}
     for done, (name, planted) in enumerate(photographs(split, cards, good), 1):
         tally = tallies.setdefault(name, Tally(planted.code))
         found = detector.detect_card(planted.photo)
-        mask = card_mask(planted.photo)
         started = time.thread_time()
         judged = (
-            quality.judge(planted.photo, found.corners, mask)
+            quality.judge(planted.photo, found.corners, found.card_mask)
             if found
             else quality.judge_without_card(planted.photo)
         )
