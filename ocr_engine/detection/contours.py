@@ -38,13 +38,13 @@ def fit_quad(mask: np.ndarray) -> np.ndarray | None:
         return None
     points = outline.reshape(-1, 2).astype(np.float32)
     hull = cv2.convexHull(outline).reshape(-1, 2).astype(np.float32)
-    upright = cv2.boxPoints(cv2.minAreaRect(hull))
+    box = cv2.boxPoints(cv2.minAreaRect(hull))
     quads = [
         (_clockwise(quad) + 0.5) / UPSAMPLING - 0.5
-        for quad in (_fit_sides(points, _rough_quad(hull)), upright)
+        for quad in (_fit_sides(points, _rough_quad(hull)), _fit_sides(points, box), box)
     ]
-    # A shape with a frayed or hidden corner may lead the sides astray: then the plain box fits it
-    # better.
+    # A frayed or hidden corner may lead the first sides astray: then those of the plain box, or
+    # the box itself, fit the shape better.
     return max(quads, key=lambda quad: _overlap(quad, mask))
 
 

@@ -15,7 +15,7 @@ MASKS = ("card", "lines", "blood_type", "portrait")  # what the network's channe
 LEAST_OVERLAP = 0.3  # a second look that finds something elsewhere is not believed
 SETTLED = 0.99
 CLOSE_UP = 0.6  # surroundings that are less of the photo than this are looked at again
-ROOM = 0.25  # around a roughly found card, as a share of its longer side
+CLOSE_UP_ROOMS = (0.25, 0.6)  # around a roughly found card, as shares of its longer side
 MARGIN = 0.05  # room around the found card when its lines are framed, as a share of its sides
 LEVEL = 0.012  # lines that climb less are level
 ROOMS = (0.10, MARGIN, MARGIN)
@@ -83,13 +83,27 @@ def _find_on_photo(photo: np.ndarray) -> tuple[np.ndarray | None, np.ndarray]:
     quad, card_mask = _find_in(photo)
     if quad is None:
         return None, card_mask
-    left, top, right, bottom = _surroundings(quad, photo.shape)
-    if (right - left) * (bottom - top) < CLOSE_UP * photo.shape[0] * photo.shape[1]:
-        # A small card is clearer in a close-up: as many of the network's pixels on fewer of ours.
+    return _closer(photo, quad), card_mask
+
+
+def _closer(photo: np.ndarray, quad: np.ndarray) -> np.ndarray:
+    """Return a quad as a close-up shows it: as many of the network's pixels on fewer of ours.
+
+    Where the quad reaches the close-up's edge there is more of the card, and another is taken.
+    """
+    for room in CLOSE_UP_ROOMS:
+        left, top, right, bottom = _surroundings(quad, photo.shape, room)
+        if (right - left) * (bottom - top) > CLOSE_UP * photo.shape[0] * photo.shape[1]:
+            break
         nearer, _ = _find_in(photo[top:bottom, left:right])
-        if nearer is not None:
-            quad = nearer + np.array([left, top], np.float32)
-    return quad, card_mask
+        if nearer is None:
+            break
+        quad = nearer + np.array([left, top], np.float32)
+        edge = 0.02 * (right - left)
+        least, most = nearer.min() - edge, nearer.max(axis=0) + edge
+        if least > 0 and most[0] < right - left and most[1] < bottom - top:
+            break
+    return quad
 
 
 def _find_in(picture: np.ndarray) -> tuple[np.ndarray | None, np.ndarray]:
@@ -136,10 +150,12 @@ def _middle(mask: np.ndarray) -> np.ndarray | None:
     return np.array([[x.mean(), y.mean()]], np.float32) if len(x) > 4 else None
 
 
-def _surroundings(quad: np.ndarray, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
+def _surroundings(
+    quad: np.ndarray, shape: tuple[int, ...], share: float
+) -> tuple[int, int, int, int]:
     """Return the frame (left, top, right, bottom) around a quad with room, inside a picture."""
     least, most = quad.min(axis=0), quad.max(axis=0)
-    room = ROOM * (most - least).max()
+    room = share * (most - least).max()
     left, top = np.maximum(least - room, 0).astype(int)
     right, bottom = np.minimum(most + room, (shape[1], shape[0])).astype(int)
     return int(left), int(top), int(right), int(bottom)
