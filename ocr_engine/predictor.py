@@ -20,8 +20,8 @@ logger = logging.getLogger(__name__)
 
 VERSION = "2"
 # Room around a line's capitals: left, top, right, bottom, in their heights.
-MARGINS = (0.60, 0.40, 0.90, 0.40)
-OTHER_MARGINS = ((0.9, 0.5, 1.3, 0.5), (0.3, 0.3, 0.5, 0.3))  # for a second look
+MARGINS = (0.50, 0.20, 0.80, 0.20)
+OTHER_MARGINS = ((0.8, 0.35, 1.2, 0.35), (0.35, 0.1, 0.5, 0.1))  # for a second look
 LEAST_FIELDS = 5  # a KTP without that many is not one, or cannot be read
 
 

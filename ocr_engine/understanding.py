@@ -6,12 +6,12 @@ the picture does not also allow, and what was replaced says so in its checks.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ocr_engine.extraction import candidates, nik
-from ocr_engine.extraction.fields import PROVINCE_TITLE, Value
+from ocr_engine.extraction import candidates, lexicons, nik, regions
+from ocr_engine.extraction.fields import PROVINCE_TITLE, Value, normalise, part_birth_line
 from ocr_engine.recognition import decoding
 from ocr_engine.recognition.lines import ReadLine
 
@@ -20,6 +20,7 @@ DIGITS = "0123456789"
 NIK_BEAMS = 48
 NIK_ALTERNATIVES = 8
 SAME_BIRTH, SAME_SEX = 5.0, 3.0  # log odds that a NIK repeats the printed date of birth, and sex
+SAME_PROVINCE = 3.0  # that it was issued where its owner lives
 KNOWN_REGION = 2.5  # log odds that its first six digits are a district's
 # A region is read after the one that holds it.
 ORDER = (
@@ -38,6 +39,11 @@ ORDER = (
     "berlaku_hingga",
 )
 SPLIT = re.compile(r"\d{3}/\d{3}")
+DATE = re.compile(r"(0[1-9]|[12]\d|3[01])-(0[1-9]|1[0-2])-(19|20)\d\d")
+UNLISTED = 0.8  # of its certainty is left to a text that its list does not hold
+MALFORMED = 0.3  # and to a number or date that has not its form
+FREE_TEXTS = ("nama", "alamat")
+SHORTEST = 3  # letters of a name or an address; fewer are a piece of one
 YEARS = ("19", "20")
 
 
@@ -58,12 +64,16 @@ def understand(rows: dict[str, list[ReadLine]]) -> dict[str, Value]:
     for key in (key for key in ORDER if key in found):
         weights = candidates.candidates(key, found[key].text, known)
         values[key] = _choose(found[key], weights)
+        if key in FREE_TEXTS and len(found[key].text) < SHORTEST:
+            values[key] = replace(values[key], confidence=values[key].confidence * MALFORMED)
         known[key] = values[key].text.removeprefix(f"{PROVINCE_TITLE} ")
     if "rt_rw" in found:
-        values["rt_rw"] = _split_number(found["rt_rw"])
+        values["rt_rw"] = _formed(found["rt_rw"], DIGITS + "/", len("000/000"), SPLIT)
+    if "berlaku_hingga" in found and values["berlaku_hingga"].text != lexicons.LIFETIME:
+        values["berlaku_hingga"] = _formed(found["berlaku_hingga"], DIGITS + "-", 10, DATE)
     if "nik" in found:
         birth = _printed_birth(found.get("tempat_tgl_lahir"))
-        values["nik"] = _nik(found["nik"], birth, known.get("jenis_kelamin"))
+        values["nik"] = _nik(found["nik"], birth, known)
     if "tempat_tgl_lahir" in found:
         values["tempat_tgl_lahir"] = _birth_line(found["tempat_tgl_lahir"], values.get("nik"))
     return values
@@ -79,23 +89,43 @@ def _joined(lines: list[ReadLine]) -> Row:
 
 
 def _choose(row: Row, weights: dict[str, float]) -> Value:
-    """Return the candidate whose weight and probability under the picture are greatest together."""
+    """Return the candidate whose weight and probability under the picture are greatest together.
+
+    Its certainty is its share of all candidates. Where the empty text is one, the row says one of
+    the others whatever was read, and how likely an empty picture is lowers that share.
+    """
     if row.posteriors is None or set(weights) == {row.text}:
         return Value(row.text, row.text, row.confidence)
     texts = list(weights)
     seen = decoding.log_probabilities(row.posteriors, texts)
     scores = seen + np.array(list(weights.values()))
-    best = int(scores.argmax())
-    share = float(1 / np.exp(scores - scores[best]).sum())
-    if texts[best] == row.text:
-        return Value(row.text, row.text, min(row.confidence, share))
+    shares = np.exp(scores - scores.max())
+    shares /= shares.sum()
+    best = max((place for place, text in enumerate(texts) if text), key=lambda at: scores[at])
+    share, chosen = float(shares[best]), texts[best]
+    if "" in weights:
+        return Value(chosen, row.text, share, () if chosen == row.text else ("list_entry",))
+    if chosen == row.text:
+        return Value(chosen, row.text, min(row.confidence, share) * UNLISTED)
     # The best of a bad lot is no certainty: each letter must also be there.
-    each = float(np.exp(seen[best] / max(len(texts[best]), 1)))
-    return Value(texts[best], row.text, share * each, ("list_entry",))
+    each = float(np.exp(seen[best] / len(chosen)))
+    return Value(chosen, row.text, share * each, ("list_entry",))
 
 
-def _nik(row: Row, birth: str | None, sex: str | None) -> Value:
-    """Return the likeliest sixteen digits, given the date of birth and the sex beside them.
+def _formed(row: Row, characters: str, longest: int, form: re.Pattern[str]) -> Value:
+    """Return the likeliest text of a form, such as a date, where the picture allows one."""
+    if row.posteriors is None or form.fullmatch(row.text):
+        return Value(row.text, row.text, row.confidence)
+    seen = decoding.likeliest(decoding.only(row.posteriors, characters), longest)
+    fitting = [(mass, text) for text, mass in seen.items() if form.fullmatch(text)]
+    if not fitting:
+        return Value(row.text, row.text, row.confidence * MALFORMED)
+    mass, text = max(fitting)
+    return Value(text, row.text, mass / sum(seen.values()) * row.confidence)
+
+
+def _nik(row: Row, birth: str | None, known: dict[str, str]) -> Value:
+    """Return the likeliest sixteen digits, given date of birth, sex and province beside them.
 
     Only what the network itself holds possible is a candidate. Where the other evidence changes
     the choice, `nik_from_context` says so.
@@ -112,24 +142,24 @@ def _nik(row: Row, birth: str | None, sex: str | None) -> Value:
         return Value(text, row.text, certainty * 0.5)
     first = next(iter(fitting))
     few = list(fitting)[:NIK_ALTERNATIVES]
-    scores = np.array([np.log(fitting[text]) + _company(text, birth, sex) for text in few])
+    scores = np.array([np.log(fitting[text]) + _company(text, birth, known) for text in few])
     best = int(scores.argmax())
     share = float(1 / np.exp(scores - scores[best]).sum())
     checks = ("nik_from_context",) if few[best] != first else ()
     return Value(few[best], row.text, share, checks)
 
 
-def _company(text: str, birth: str | None, sex: str | None) -> float:
-    """Return the log odds for a NIK from what is printed beside it."""
+def _company(text: str, birth: str | None, known: dict[str, str]) -> float:
+    """Return the log odds for a NIK from what is printed beside it; people move, so softly."""
     decoded = nik.decode_nik(text)
     if decoded is None:
         return -KNOWN_REGION
-    same_birth = birth is not None and decoded.birth == birth
-    same_sex = sex is not None and decoded.sex == sex
     return (
-        SAME_BIRTH * same_birth
-        + SAME_SEX * same_sex
+        SAME_BIRTH * (decoded.birth == birth)
+        + SAME_SEX * (decoded.sex == known.get("jenis_kelamin"))
         + KNOWN_REGION * (decoded.district is not None)
+        + SAME_PROVINCE
+        * (known.get("provinsi") in regions.printed_province(decoded.province or ""))
     )
 
 
@@ -148,16 +178,8 @@ def _birth_line(row: Row, number: Value | None) -> Value:
         printed = re.search(r"(19|20)\d\d$", row.text)
         century = printed[1] if printed else YEARS[int(year) < 30]
         date = f"{day}-{month}-{century}{year}"
-    return _choose(row, candidates.birth_line_candidates(row.text, date))
-
-
-def _split_number(row: Row) -> Value:
-    """Return RT/RW, three digits and three digits, where the picture allows it."""
-    if row.posteriors is None or SPLIT.fullmatch(row.text):
-        return Value(row.text, row.text, row.confidence)
-    seen = decoding.likeliest(decoding.only(row.posteriors, DIGITS + "/"), len("000/000"))
-    fitting = [(mass, text) for text, mass in seen.items() if SPLIT.fullmatch(text)]
-    if not fitting:
-        return Value(row.text, row.text, row.confidence)
-    mass, text = max(fitting)
-    return Value(text, row.text, mass / sum(seen.values()) * row.confidence)
+    value = _choose(row, candidates.birth_line_candidates(row.text, date))
+    _, printed_date = part_birth_line(value.text)
+    if DATE.fullmatch(normalise("tanggal_lahir", printed_date)):
+        return value
+    return replace(value, confidence=value.confidence * MALFORMED)

@@ -17,6 +17,7 @@ SETTLED = 0.99
 CLOSE_UP = 0.6  # surroundings that are less of the photo than this are looked at again
 CLOSE_UP_ROOMS = (0.25, 0.6)  # around a roughly found card, as shares of its longer side
 MARGIN = 0.05  # room around the found card when its lines are framed, as a share of its sides
+LETTER_HEIGHT = 0.85  # of a line's frame
 LEVEL = 0.012  # lines that climb less are level
 ROOMS = (0.10, MARGIN, MARGIN)
 # Where the middle of the portrait and of all value lines stand on a card, as shares of its sides,
@@ -116,9 +117,9 @@ def _find_in(picture: np.ndarray) -> tuple[np.ndarray | None, np.ndarray]:
     if quad is None:
         return None, masks[..., 0]
     quad = _turned(quad, masks)
-    quad = (quad + 0.5) * (view.shape[1] / INPUT_SIZE[0], view.shape[0] / INPUT_SIZE[1])
-    if upright:  # undo the quarter turn: (x, y) of the turned view was (width - y, x) of ours
-        quad = np.stack([width - quad[:, 1], quad[:, 0]], axis=1)
+    quad = (quad + 0.5) * (view.shape[1] / INPUT_SIZE[0], view.shape[0] / INPUT_SIZE[1]) - 0.5
+    if upright:  # undo the quarter turn: (x, y) of the turned view was (width - 1 - y, x) of ours
+        quad = np.stack([width - 1 - quad[:, 1], quad[:, 0]], axis=1)
     return quad.astype(np.float32), masks[..., 0]
 
 
@@ -272,14 +273,27 @@ def _frames(masks: np.ndarray) -> tuple[np.ndarray, int | None]:
     text = text.copy()
     # The text mask marks it as well, a little wider or taller.
     text[max(top - 1, 0) : bottom + 2, max(left - 4, 0) : right + 5] = 0.0
-    frames = [*contours.find_lines(text), blood_type]
-    return np.array(frames, np.float32), len(frames) - 1
+    lines = contours.find_lines(text)
+    frames = np.array([*lines, _letter_frame(blood_type, lines)], np.float32)
+    return frames, len(frames) - 1
+
+
+def _letter_frame(spot: contours.Frame, lines: list[contours.Frame]) -> contours.Frame:
+    """Return the frame of the blood type from its spot in the mask.
+
+    A spot of a few pixels says little about a letter's height: that is taken from the other lines.
+    """
+    left, top, right, bottom = spot
+    usual = float(np.median([below - above for _, above, _, below in lines] or [bottom - top]))
+    height = LETTER_HEIGHT * usual
+    middle = (top + bottom) / 2
+    return left, middle - height / 2, right, middle + height / 2
 
 
 def _on_card(frames: np.ndarray) -> np.ndarray:
     """Return a view's frames (N, 4) on the card's plane: the view has `MARGIN` on each side."""
     width, height = INPUT_SIZE
     size = np.array([width, height, width, height])
-    inside = (frames + 0.5 - size * MARGIN) / (size * (1 - 2 * MARGIN))
+    inside = (frames - size * MARGIN) / (size * (1 - 2 * MARGIN))
     plane_width, plane_height = geometry.CARD_SIZE
     return inside * (plane_width, plane_height, plane_width, plane_height)

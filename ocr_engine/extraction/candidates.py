@@ -18,12 +18,13 @@ NEIGHBOURS = 6  # entries of a list that are worth a question
 LEAST_LIKENESS = 55  # of 100, as rapidfuzz counts
 # What it costs to believe that a card prints something else than its list holds.
 CLOSED: dict[str, tuple[tuple[str, ...], float]] = {
-    "jenis_kelamin": (lexicons.SEXES, -40.0),
     "agama": (lexicons.RELIGIONS, -6.0),
     "status_perkawinan": (lexicons.MARITAL_STATUSES, -7.0),
     "pekerjaan": (lexicons.OCCUPATIONS, -4.0),
     "kewarganegaraan": (lexicons.NATIONALITIES, -4.0),
 }
+# Where a card can say nothing else than its list, the picture may still show nothing at all.
+NOTHING = {"": 0.0}
 OUTSIDE_REGION = -5.0  # a name that the region above it does not hold
 UNKNOWN_PLACE = -2.5
 ALMOST, MISPRINTED = 82, -3.0  # likeness, and what it costs more to believe in a misprint
@@ -40,10 +41,10 @@ def candidates(key: str, text: str, known: dict[str, str]) -> dict[str, float]:
         known: values of other fields that were decided before: the regions above this one.
     """
     if key == "golongan_darah":
-        return {
-            kind: SIGNED_BLOOD_TYPE * (len(kind) > 1 and kind != "AB")
-            for kind in lexicons.BLOOD_TYPES
-        }
+        signed = {kind: SIGNED_BLOOD_TYPE for kind in lexicons.BLOOD_TYPES if kind[-1] in "+-"}
+        return NOTHING | dict.fromkeys(lexicons.BLOOD_TYPES, 0.0) | signed | {"-": 0.0}
+    if key == "jenis_kelamin":
+        return NOTHING | dict.fromkeys(lexicons.SEXES, 0.0)
     if key == "berlaku_hingga":
         return {text: 0.0} if DATE.fullmatch(text) else {text: -5.0, lexicons.LIFETIME: 0.0}
     if key == "provinsi":

@@ -15,7 +15,8 @@ def test_the_reading_itself_is_always_a_candidate_at_its_price():
 
 
 def test_a_blood_type_has_thirteen_candidates_whatever_was_read():
-    assert set(candidates.candidates("golongan_darah", "X", {})) == set(lexicons.BLOOD_TYPES)
+    kinds = candidates.candidates("golongan_darah", "X", {})
+    assert set(kinds) == {"", *lexicons.BLOOD_TYPES}
 
 
 @pytest.mark.parametrize("key", ["nama", "alamat"])
