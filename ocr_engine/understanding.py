@@ -95,7 +95,8 @@ def _choose(row: Row, weights: dict[str, float]) -> Value:
     the others whatever was read, and how likely an empty picture is lowers that share.
     """
     if row.posteriors is None or set(weights) == {row.text}:
-        return Value(row.text, row.text, row.confidence)
+        listed = weights.get(row.text, 0.0) == 0.0
+        return Value(row.text, row.text, row.confidence * (1.0 if listed else UNLISTED))
     texts = list(weights)
     seen = decoding.log_probabilities(row.posteriors, texts)
     scores = seen + np.array(list(weights.values()))

@@ -99,8 +99,23 @@ def test_rt_and_rw_are_three_digits_each_where_the_picture_allows_it(raw, printe
 
 
 def test_a_line_that_only_tesseract_read_is_taken_as_it_is():
-    value = understand({"agama": [ReadLine("ISLAN", 0.5, None)]})["agama"]
-    assert (value.text, value.confidence) == ("ISLAN", 0.5)
+    value = understand({"nama": [ReadLine("SITI", 0.5, None)]})["nama"]
+    assert (value.text, value.confidence) == ("SITI", 0.5)
+
+
+def test_a_text_that_its_list_does_not_hold_is_trusted_less():
+    listed, other = (understand({"agama": [line(text)]})["agama"] for text in ("ISLAM", "ZZZZZ"))
+    assert listed.confidence == pytest.approx(0.99)
+    assert other.confidence < 0.9
+
+
+def test_a_date_that_is_none_is_trusted_less():
+    whole, torn = (
+        understand({"tempat_tgl_lahir": [line(text)]})["tempat_tgl_lahir"]
+        for text in (BORN, BORN[:-3])
+    )
+    assert whole.confidence > 0.9
+    assert torn.confidence < 0.5
 
 
 def test_lines_of_one_value_are_joined():
