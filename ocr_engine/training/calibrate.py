@@ -17,8 +17,7 @@ from ocr_engine.predictor import read_image
 from ocr_engine.training import camera, synthetic
 
 FIRST = 200_000  # number of the first photograph of each tier
-KNOTS = 24
-# A bin is believed no further than its size allows: so many right and wrong fields are added to it.
+# A step of the curve is believed no further than its size allows: so many fields are added to it.
 PRIOR_RIGHT, PRIOR_WRONG = 1.0, 0.5
 
 Seen = dict[str, list[tuple[float, bool]]]
@@ -47,16 +46,15 @@ def _upper_half(_key: str, certainty: float) -> float:
 def fit(pairs: list[tuple[float, bool]]) -> dict[str, list[float]]:
     """Return the knots of the isotonic curve through pairs of raw confidence and truth."""
     raw, right = (np.array(values, float) for values in zip(*sorted(pairs), strict=True))
-    bins = np.array_split(np.arange(len(raw)), min(KNOTS, max(1, len(raw) // 10)))
-    middle = np.array([raw[rows].mean() for rows in bins])
-    shares = np.array(
-        [
-            (right[rows].sum() + PRIOR_RIGHT) / (len(rows) + PRIOR_RIGHT + PRIOR_WRONG)
-            for rows in bins
-        ]
-    )
-    smooth = isotonic_regression(shares, weights=np.array([len(rows) for rows in bins])).x
-    return {"raw": middle.round(5).tolist(), "right": smooth.round(4).tolist()}
+    level = isotonic_regression(right).x
+    starts = np.flatnonzero(np.diff(level, prepend=-1.0))
+    knots: list[tuple[float, float]] = []
+    for start, stop in zip(starts, [*starts[1:], len(raw)], strict=True):
+        share = (right[start:stop].sum() + PRIOR_RIGHT) / (stop - start + PRIOR_RIGHT + PRIOR_WRONG)
+        share = max(share, knots[-1][1] if knots else 0.0)
+        knots += [(raw[start], share), (raw[stop - 1], share)]
+    seen, shares = zip(*knots, strict=True)
+    return {"raw": [round(x, 5) for x in seen], "right": [round(y, 4) for y in shares]}
 
 
 def main() -> None:
