@@ -54,7 +54,9 @@ def prepared(count: int) -> Callable[[str, str], float]:
     call_command("migrate", verbosity=0)
     made = User.objects.create_user("first@example.com", PASSWORD)
     User.objects.bulk_create(
-        User(email=address("known", number), password=made.password, email_verified_at=timezone.now())
+        User(
+            email=address("known", number), password=made.password, email_verified_at=timezone.now()
+        )
         for number in range(count)
     )
     client = Client(headers={"host": "localhost"})
@@ -92,7 +94,7 @@ def line(name: str, known: list[float], unknown: list[float]) -> str:
     spread = statistics.variance(known) / len(known) + statistics.variance(unknown) / len(unknown)
     t = (statistics.fmean(known) - statistics.fmean(unknown)) / spread**0.5
     return (
-        f"| {name} | 2 × {len(known)} | {medians[0]:.1f} | {medians[1]:.1f} "
+        f"| {name} | 2 of {len(known)} | {medians[0]:.1f} | {medians[1]:.1f} "
         f"| {abs(medians[0] - medians[1]):.2f} | {t:.2f} |"
     )
 

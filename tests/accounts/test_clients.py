@@ -3,7 +3,7 @@
 import pytest
 from django.test import RequestFactory
 
-from accounts.clients import address_of, device_name_of
+from accounts.clients import UNKNOWN, address_of, device_name_of
 
 PROXIES = ["10.0.0.0/8", "2001:db8:ffff::/48"]
 
@@ -25,7 +25,7 @@ def address(settings, remote, forwarded=None, proxies=PROXIES):
         ("10.0.0.1", "not an address", "10.0.0.1"),
         ("10.0.0.1", "", "10.0.0.1"),
         ("10.0.0.1", "10.0.0.3, 10.0.0.2", "10.0.0.3"),
-        ("", "1.2.3.4", "0.0.0.0"),
+        ("", "1.2.3.4", UNKNOWN),
         ("2001:db8:1:2:3:4:5:6", None, "2001:db8:1:2::"),
         ("::ffff:203.0.113.7", None, "203.0.113.7"),
     ],

@@ -123,9 +123,9 @@ def test_changed_password_answers_the_phone_a_token_under_its_name(user):
     token = phone.post("/api/v1/accounts/change-password/", body, format="json").json()["token"]
 
     phone.credentials(HTTP_AUTHORIZATION=f"Token {token}")
-    assert [entry["name"] for entry in phone.get("/api/v1/accounts/devices/").json()["results"]] == [
-        "Pixel 9"
-    ]
+    assert [
+        entry["name"] for entry in phone.get("/api/v1/accounts/devices/").json()["results"]
+    ] == ["Pixel 9"]
 
 
 def test_token_is_stored_hashed(user):

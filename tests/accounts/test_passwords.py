@@ -73,9 +73,7 @@ def test_reset_of_an_unknown_address_mails_a_note_and_opens_nothing(work):
     challenge = ask()
     work()
 
-    assert [message.subject for message in mail.outbox] == [
-        "There is no account with this address"
-    ]
+    assert [message.subject for message in mail.outbox] == ["There is no account with this address"]
     assert refusal(reset, challenge, challenge.code) == ("code_invalid", 400)
     assert not User.objects.exists()
 
@@ -119,9 +117,10 @@ def test_older_reset_code_is_dead_once_a_newer_one_was_used(clock, mailed_code):
 def test_change_password_asks_for_the_one_until_now():
     user = UserFactory.create()
 
-    assert refusal(
-        services.change_password, user=user, old_password="not it", password=NEW
-    ) == ("password_wrong", 400)
+    assert refusal(services.change_password, user=user, old_password="not it", password=NEW) == (
+        "password_wrong",
+        400,
+    )
     assert services.change_password(user=user, old_password=PASSWORD, password=NEW).check_password(
         NEW
     )

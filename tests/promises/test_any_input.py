@@ -4,6 +4,8 @@ import os
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -29,8 +31,13 @@ CHECKS = (
 
 @pytest.fixture
 def api(db, reader):
-    """The description as it is served."""
-    return schemathesis.openapi.from_wsgi("/api/v1/schema/", application)
+    """The description as it is served, by requests that share the test's own transaction."""
+    ends = (request_started, request_finished)
+    for signal in ends:
+        signal.disconnect(close_old_connections)
+    yield schemathesis.openapi.from_wsgi("/api/v1/schema/", application)
+    for signal in ends:
+        signal.connect(close_old_connections)
 
 
 schema = schemathesis.pytest.from_fixture("api")

@@ -30,8 +30,16 @@ def test_same_key_and_body_get_the_first_answer_again():
 
 
 def test_body_is_compared_by_content_and_not_by_its_bytes():
-    post('{"email": "siti@example.com", "password": "%s"}' % PASSWORD, content_type="application/json", format=None)
-    again = post('{ "password":"%s",\n"email":"siti@example.com"}' % PASSWORD, content_type="application/json", format=None)
+    post(
+        f'{{"email": "siti@example.com", "password": "{PASSWORD}"}}',
+        content_type="application/json",
+        format=None,
+    )
+    again = post(
+        f'{{ "password":"{PASSWORD}",\n"email":"siti@example.com"}}',
+        content_type="application/json",
+        format=None,
+    )
 
     assert again.headers["Idempotent-Replayed"] == "true"
 
@@ -91,7 +99,9 @@ def test_lost_token_comes_again_and_is_nowhere_readable():
     assert Device.objects.count() == 1
     with connection.cursor() as cursor:
         cursor.execute("SELECT key_sha256, body_sha256, answer FROM accounts_idempotencykey")
-        stored = repr([bytes(part) if isinstance(part, memoryview) else part for part in cursor.fetchone()])
+        stored = repr(
+            [bytes(part) if isinstance(part, memoryview) else part for part in cursor.fetchone()]
+        )
     assert token not in stored
     assert KEY not in stored
 
@@ -105,7 +115,10 @@ def test_keys_of_two_people_are_two_keys():
         body = {"email": "neu@example.com", "password": PASSWORD}
         answers.append(
             phone.post(
-                "/api/v1/accounts/change-email/", body, format="json", headers={"idempotency-key": KEY}
+                "/api/v1/accounts/change-email/",
+                body,
+                format="json",
+                headers={"idempotency-key": KEY},
             )
         )
 
