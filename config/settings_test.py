@@ -19,4 +19,5 @@ STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise warns when it is missing
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, as everywhere else: threads that share one database in memory know no waiting.
+    DATABASES["default"]["OPTIONS"]["timeout"] = 120  # some tests let 200 writers wait in line
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}

@@ -14,7 +14,7 @@ from tests.factories import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
 
-TRIES = int(os.environ.get("PROMISE_TRIES", "200"))
+TRIES = int(os.environ.get("PROMISE_TRIES", "60"))
 ATTACKER, OWNER = "203.0.113.7", "198.51.100.1"
 DOORS = ["accounts:log-in", "accounts-api:log-in", "admin:login"]
 
