@@ -29,18 +29,18 @@ CHECKS = (
 )
 
 
+schema = schemathesis.openapi.from_wsgi("/api/v1/schema/", application)
+
+
 @pytest.fixture
-def api(db, reader):
-    """The description as it is served, by requests that share the test's own transaction."""
+def in_transaction(db):
+    """Let the requests share the test's own transaction: the end of one closes no connection."""
     ends = (request_started, request_finished)
     for signal in ends:
         signal.disconnect(close_old_connections)
-    yield schemathesis.openapi.from_wsgi("/api/v1/schema/", application)
+    yield
     for signal in ends:
         signal.connect(close_old_connections)
-
-
-schema = schemathesis.pytest.from_fixture("api")
 
 
 @schema.parametrize()
@@ -51,7 +51,7 @@ schema = schemathesis.pytest.from_fixture("api")
     database=None,
     suppress_health_check=list(HealthCheck),
 )
-def test_any_input_gets_an_answer_of_the_schema_and_never_a_5xx(case):
+def test_any_input_gets_an_answer_of_the_schema_and_never_a_5xx(case, in_transaction, reader):
     user = UserFactory.create()  # anew: some operations end the token, or the account
     _device, token = services.add_phone(user=user, name="any")
 
