@@ -37,8 +37,9 @@ class ChangePasswordView(APIView):
         limits.check("passwords", request.user)
         serializer = ChangePasswordSerializer(data=request.data, context={"request": request})
         serializer.is_valid(raise_exception=True)
+        name = _name_of(request)  # before every device is forgotten
         user = services.change_password(user=request.user, **serializer.validated_data)
-        return session_response(user, request, _name_of(request))
+        return session_response(user, request, name)
 
 
 class ChangeEmailView(APIView):
