@@ -22,14 +22,16 @@ class NewPasswordForm(forms.Form):
 
     def __init__(self, *args: Any, email: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.email = email
+        self.account_email = email
 
     def clean(self) -> dict[str, Any]:
         """Check the password against the rules, which need the address, too."""
         data = super().clean() or {}
         if "password" in data:
             try:
-                validate_password(data["password"], User(email=data.get("email", self.email)))
+                validate_password(
+                    data["password"], User(email=data.get("email", self.account_email))
+                )
             except forms.ValidationError as error:
                 self.add_error("password", error)
         return data

@@ -25,7 +25,7 @@ from accounts.models import EmailChallenge, User
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"  # knows who somebody is; axes only counts
 CHALLENGE = "challenge"  # the session's key for the public id of the challenge in hand
-CODE_PAGES = {  # where the code of a challenge is typed
+CODE_PAGES: dict[str, str] = {  # where the code of a challenge is typed
     EmailChallenge.Purpose.PASSWORD_RESET: "accounts:reset-password",
 }
 
@@ -192,7 +192,7 @@ class LogInView(RedirectURLMixin, GuestFormView):
 class LogOutView(LogoutView):
     """Log this browser out."""
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """End the session, and take it off the list of devices."""
         services.forget_browser(session_key=request.session.session_key or "")
         return super().post(request, *args, **kwargs)

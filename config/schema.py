@@ -69,7 +69,7 @@ ERROR_SCHEMA = {
         }
     },
 }
-ERROR_EXAMPLE = {
+ERROR_EXAMPLE: dict[str, Any] = {
     "error": {
         "type": "rate_limit",
         "code": "resend_too_soon",

@@ -1,7 +1,10 @@
 """The phone's door for those with a token: their password, their address, their devices."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from rest_framework import mixins, status, viewsets
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -107,9 +110,9 @@ class DeviceViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Device]):
         gives=DeviceSerializer(many=True),
         answers=examples.DEVICE,
     )
-    def list(self, request: PersonRequest) -> Response:
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """List where you are logged in."""
-        return super().list(request)
+        return super().list(request, *args, **kwargs)
 
     @operation("Log a device out", tag=TAG, status=204)
     def destroy(self, request: PersonRequest, **kwargs: str) -> Response:

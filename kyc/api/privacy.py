@@ -8,6 +8,7 @@ from django.urls import path
 from django.utils.translation import get_language, gettext
 from drf_spectacular.types import OpenApiTypes
 from rest_framework import generics, serializers, status
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -113,9 +114,9 @@ class ConsentsView(generics.ListAPIView[Consent]):
         gives=ConsentSerializer(many=True),
         answers=CONSENT,
     )
-    def get(self, request: PersonRequest) -> Response:
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """List what you answered."""
-        return super().get(request)
+        return super().get(request, *args, **kwargs)
 
     @operation(
         "Give, decline or withdraw your consent",

@@ -61,9 +61,9 @@ class VerificationViewSet(
         gives=VerificationSerializer(many=True),
         answers=examples.VERIFICATION,
     )
-    def list(self, request: PersonRequest) -> Response:
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """List your verifications."""
-        return super().list(request)
+        return super().list(request, *args, **kwargs)
 
     @operation(
         "Get a verification",
@@ -71,9 +71,9 @@ class VerificationViewSet(
         gives=VerificationSerializer,
         answers=examples.VERIFICATION,
     )
-    def retrieve(self, request: PersonRequest, **kwargs: Any) -> Response:
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Get one of your verifications, with what was read and what was decided."""
-        return super().retrieve(request, **kwargs)
+        return super().retrieve(request, *args, **kwargs)
 
     @operation(
         "Send a photo",
@@ -102,8 +102,8 @@ class VerificationViewSet(
         sends=examples.PHOTO,
         answers=examples.PROCESSING,
     )
-    @action(detail=True, methods=["post"])
     @repeatable
+    @action(detail=True, methods=["post"])
     def documents(self, request: PersonRequest, **_kwargs: Any) -> Response:
         """Take another photo for a verification that asked for one."""
         verification = submission.submit(
@@ -117,8 +117,8 @@ class VerificationViewSet(
         gives=VerificationSerializer,
         answers=examples.CANCELED,
     )
-    @action(detail=True, methods=["post"])
     @repeatable
+    @action(detail=True, methods=["post"])
     def cancel(self, _request: PersonRequest, **_kwargs: Any) -> Response:
         """Cancel the verification."""
         verification = self.get_object()
@@ -154,9 +154,9 @@ class MeView(RetrieveAPIView[User]):
         gives=AccountSerializer,
         answers=examples.ACCOUNT,
     )
-    def get(self, request: PersonRequest) -> Response:
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Return the status and its version; poll this, or follow Firebase."""
-        return super().get(request)
+        return super().get(request, *args, **kwargs)
 
     def get_object(self) -> User:
         """Return the caller."""

@@ -50,9 +50,9 @@ def test_schema_is_openapi_3_1_and_valid(schema):
 
 
 def test_schema_names_the_doors_of_the_contract(schema):
-    names = ("sign-up", "verify-email", "resend-code", "log-in", "log-out", "log-out-everywhere")
-    names += ("forgot-password", "reset-password", "change-password", "change-email", "devices")
-    names += ("confirm-email", "consents", "consent-text", "export", "erase", "firebase-token")
+    names = ["sign-up", "verify-email", "resend-code", "log-in", "log-out", "log-out-everywhere"]
+    names += ["forgot-password", "reset-password", "change-password", "change-email", "devices"]
+    names += ["confirm-email", "consents", "consent-text", "export", "erase", "firebase-token"]
     expected = {f"/api/v1/accounts/{name}/" for name in names}
 
     assert expected | {"/api/v1/me/", "/api/v1/verifications/"} <= set(schema["paths"])

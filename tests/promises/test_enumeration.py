@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.db import connection
 from django.test import Client
+from django.test.client import MULTIPART_CONTENT
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_q.models import OrmQ
@@ -53,8 +54,8 @@ def bytes_of(response):
 def asked(door, name, email):
     """Return the answer of a door, and of the page that it leads to."""
     client = Client(headers={"accept-language": "en"})
-    kind = {"content_type": "application/json"} if "api" in door else {}
-    answer = client.post(reverse(f"{door}:{name}"), {"email": email, **BODIES[name]}, **kind)
+    kind = "application/json" if "api" in door else MULTIPART_CONTENT
+    answer = client.post(reverse(f"{door}:{name}"), {"email": email, **BODIES[name]}, kind)
     follows = client.get(answer.headers["Location"]) if answer.status_code == 302 else answer
     return bytes_of(answer), bytes_of(follows)
 

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
+from django.test.client import MULTIPART_CONTENT
 from django.urls import reverse
 
 from accounts.models import EmailChallenge
@@ -37,8 +38,8 @@ def log_in(door, email, password, address, forwarded=None):
     """Try a password at a door; return the answer."""
     headers = {"accept-language": "en"} | ({"x-forwarded-for": forwarded} if forwarded else {})
     data = {"email": email, "username": email, "password": password}
-    kind = {"content_type": "application/json"} if "api" in door else {}
-    return Client(headers=headers).post(reverse(door), data, REMOTE_ADDR=address, **kind)
+    kind = "application/json" if "api" in door else MULTIPART_CONTENT
+    return Client(headers=headers).post(reverse(door), data, kind, REMOTE_ADDR=address)
 
 
 def is_in(door, response):

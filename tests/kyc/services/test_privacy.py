@@ -147,7 +147,7 @@ def dump() -> str:
 
 def test_photo_files_go_only_after_the_rows_are_gone_for_good(user):
     case = verification_in(Status.IN_REVIEW, user=user)
-    name = document_of(case).photo.name
+    name = str(document_of(case).photo.name)
     privacy.erase(user=user, password=PASSWORD)
     assert default_storage.exists(name)
     privacy.finish_erasure(erasure=Erasure.objects.get())
