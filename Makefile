@@ -2,13 +2,15 @@
 # make test    every test, on SQLite and on PostgreSQL, with the Firebase emulators and a browser
 # make lint    what the reviewers would say
 # make bench   the reader beside its peers; options in BENCH, as BENCH="--save docs/bench"
+# make promises  the promises' tests with big numbers; make timing  whether answers' times tell
 VENV ?= .venv
 PYTHON ?= python3
 PORT ?= 8000
+REQUESTS ?= 1000
 PY = $(VENV)/bin/python
 export VENV PYTHON
 
-.PHONY: run test lint format bench messages clean
+.PHONY: run test lint format bench promises timing messages clean
 
 run: export DEBUG = 1
 run:
@@ -21,7 +23,7 @@ test:
 	@bin/install test
 	$(PY) -m tests.services emulators -- $(PY) -m pytest -m "not postgres"
 	$(PY) -m tests.services postgres -- $(PY) -m pytest -m "not emulator and not browser" \
-		tests/accounts tests/kyc tests/config
+		tests/accounts tests/kyc tests/config tests/promises
 
 lint:
 	@bin/install lint
@@ -44,6 +46,16 @@ format:
 bench:
 	@bin/install bench
 	$(PY) -m benchmarks.ktp $(BENCH)
+
+promises: export PROMISE_TRIES = 10000
+promises: export PROMISE_EXAMPLES = 500
+promises:
+	@bin/install test
+	$(PY) -m pytest tests/promises --timeout 7200
+
+timing:
+	@bin/install lint
+	$(PY) -m benchmarks.timing --requests $(REQUESTS)
 
 messages:
 	$(PY) manage.py makemessages --locale id --ignore $(VENV) --ignore node_modules

@@ -3,6 +3,7 @@
 Outside DEBUG the secrets have no default: starting without them is an error, not a risk.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -34,6 +35,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "rest_framework",
     "knox",
+    "axes",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "django_q",
@@ -53,6 +55,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",  # last: it answers for the admin's log-in where it is locked
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -121,6 +124,31 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# Guessed passwords: a lock holds one address of an account from one network. The doors of people
+# call `accounts.lockout`, the admin's log-in goes through the first backend.
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(hours=1)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_CLIENT_IP_CALLABLE = "accounts.clients.address_of"
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+# From here on the password alone opens nothing, see `accounts.services.log_in`.
+FAILURES_FROM_EVERYWHERE = 50
+# Networks of our own proxies: only what they write into X-Forwarded-For is believed.
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+# Many people share the address of a mobile network, so these stop machines, not people.
+LIMITS = {
+    "codes": env.str("LIMIT_CODES", default="120/hour"),  # mails asked for, a network
+    "tries": env.str("LIMIT_TRIES", default="600/hour"),  # passwords and codes typed, a network
+    "passwords": env.str("LIMIT_PASSWORDS", default="20/hour"),  # by who is logged in, an account
+    "uploads": env.str("LIMIT_UPLOADS", default="30/hour"),  # photos, an account
+}
 LOGIN_URL = "accounts:log-in"
 LOGIN_REDIRECT_URL = "kyc:status"
 LOGOUT_REDIRECT_URL = "accounts:log-in"
@@ -222,12 +250,20 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",  # served by us, nothing from a CDN
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
-REST_KNOX = {"USER_SERIALIZER": None, "AUTO_REFRESH": True}
+KNOX_TOKEN_MODEL = "knox.AuthToken"  # noqa: S105 - knox's own, named because a device points to it
+# A phone logs in again after a month without use, and twice a year in any case.
+REST_KNOX = {
+    "USER_SERIALIZER": None,
+    "AUTO_REFRESH": True,
+    "TOKEN_TTL": timedelta(days=30),
+    "AUTO_REFRESH_MAX_TTL": timedelta(days=180),
+}
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"axes": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }

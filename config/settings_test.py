@@ -8,7 +8,7 @@ os.environ.setdefault("DEBUG", "False")
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="ktp-tests-"))
 
 from config.settings import *  # noqa: F403
-from config.settings import STORAGES, VAR_DIR
+from config.settings import DATABASES, STORAGES, VAR_DIR
 
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -17,3 +17,7 @@ SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise warns when it is missing
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file, as everywhere else: threads that share one database in memory know no waiting.
+    DATABASES["default"]["OPTIONS"]["timeout"] = 120  # some tests let 200 writers wait in line
+    DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}

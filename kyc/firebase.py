@@ -7,6 +7,7 @@ FIREBASE_AUTH_EMULATOR_HOST and FIRESTORE_EMULATOR_HOST.
 import functools
 import logging
 import os
+from contextlib import suppress
 from typing import Any
 
 import firebase_admin
@@ -40,6 +41,26 @@ def sync(*, uid: str, status: str, version: int) -> None:
     _write_claims(uid, view)
     client = firestore.client(_app())
     _write_document(client.transaction(), client.document("users", uid), view)
+
+
+def forget(*, uid: str) -> None:
+    """Delete an account and its document, whether or not they are there."""
+    if not settings.FIREBASE_PROJECT_ID:
+        return
+    with suppress(auth.UserNotFoundError):
+        auth.delete_user(uid, app=_app())
+    firestore.client(_app()).document("users", uid).delete()
+
+
+def custom_token(*, uid: str) -> str | None:
+    """Return a token by which the app logs in to Firebase as this account; None while it is off.
+
+    Signed on this machine with the key of the service account.
+    """
+    if not settings.FIREBASE_PROJECT_ID:
+        return None
+    token: bytes = auth.create_custom_token(uid, app=_app())
+    return token.decode()
 
 
 @functools.cache

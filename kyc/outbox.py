@@ -19,6 +19,11 @@ def enqueue_status(*, user_id: int, status_change_id: int, status: str) -> None:
         async_task("kyc.tasks.mail_status", status_change_id)
 
 
+def enqueue_erasure(*, erasure_id: int) -> None:
+    """Enqueue the rest of an erasure."""
+    async_task("kyc.tasks.finish_erasure", erasure_id)
+
+
 def enqueue_read(*, document_id: int) -> None:
     """Enqueue the reading of a photo."""
     async_task("kyc.tasks.read", document_id)

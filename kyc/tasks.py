@@ -1,8 +1,8 @@
 """What the workers run: take a row's id, fetch, make one call."""
 
-from accounts.models import User
+from accounts.models import Erasure, User
 from kyc.models import StatusChange
-from kyc.services import delivery, submission
+from kyc.services import delivery, privacy, submission
 
 
 def read(document_id: int) -> None:
@@ -16,11 +16,20 @@ def resume_stranded() -> None:
 
 
 def sync_firebase(user_id: int) -> None:
-    """Bring the person's view in Firebase up to date."""
-    delivery.publish_status(user=User.objects.get(pk=user_id))
+    """Bring the person's view in Firebase up to date, unless they were erased meanwhile."""
+    user = User.objects.filter(pk=user_id).first()
+    if user is not None:
+        delivery.publish_status(user=user)
 
 
 def mail_status(status_change_id: int) -> None:
     """Mail the person what became of their verification."""
-    change = StatusChange.objects.select_related("verification__user").get(pk=status_change_id)
-    delivery.mail_status(change=change)
+    changes = StatusChange.objects.select_related("verification__user")
+    change = changes.filter(pk=status_change_id).first()
+    if change is not None:  # else the person was erased meanwhile
+        delivery.mail_status(change=change)
+
+
+def finish_erasure(erasure_id: int) -> None:
+    """Delete the files and the Firebase account of a person who was erased."""
+    privacy.finish_erasure(erasure=Erasure.objects.get(pk=erasure_id))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kyc import views
+from kyc import privacy_views, views
 
 app_name = "kyc"
 urlpatterns = [
@@ -10,5 +10,8 @@ urlpatterns = [
     path("status/state/", views.state, name="state"),
     path("upload/", views.upload, name="upload"),
     path("cancel/", views.cancel, name="cancel"),
+    path("consent/", privacy_views.ConsentView.as_view(), name="consent"),
+    path("my-data/", privacy_views.ExportView.as_view(), name="export"),
+    path("my-data/delete/", privacy_views.EraseView.as_view(), name="erase"),
     path("photo/<str:public_id>/", views.photo, name="photo"),
 ]

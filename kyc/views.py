@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts import limits
 from accounts.errors import ProblemError
 from accounts.models import User
+from accounts.services import has_agreed
 from kyc import validators
 from kyc.forms import PhotoForm
 from kyc.models import Document, Verification
@@ -66,9 +68,12 @@ def upload(request: PersonRequest) -> HttpResponse:
     if request.method == "GET":
         if not _may_upload(request.user):
             return redirect("kyc:status")
+        if not has_agreed(request.user):
+            return redirect(f"{reverse('kyc:consent')}?next={reverse('kyc:upload')}")
         return _upload_page(request, PhotoForm())
     form = PhotoForm(request.POST, request.FILES)
     try:
+        limits.check("uploads", request.user)
         validators.check_body_length(int(request.META.get("CONTENT_LENGTH") or 0))
         if not form.is_valid():
             return _upload_page(request, form, code=400)

@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from pytest_django import Settings
 
@@ -33,6 +34,12 @@ def _missing_services() -> list[tuple[str, str]]:
     if not chromium():
         missing.append(("browser", "Chromium was not found"))
     return missing
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits() -> None:
+    """Count each test's requests from nothing."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = ("config", "accounts", "kyc", "ocr_engine", "benchmarks", "tests")
+PACKAGES = ("config", "accounts", "kyc", "ocr_engine", "benchmarks", "docs", "tests")
 TOP_LEVEL = {
     *(".ci", ".gitignore", ".dockerignore", ".pre-commit-config.yaml", "ARCHITECTURE.md"),
     *(

@@ -6,19 +6,21 @@ from django.db.models import QuerySet
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.generics import RetrieveAPIView
-from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts import limits
+from accounts.api.negotiation import AnyAccept
+from accounts.api.operations import PersonRequest, operation, repeatable
+from accounts.api.pagination import NewestFirst
 from accounts.api.parsers import JSONParser
 from accounts.models import User
 from kyc import validators
-from kyc.api.pagination import NewestFirst
+from kyc.api import examples
 from kyc.api.serializers import (
     AccountSerializer,
     Base64PhotoSerializer,
@@ -29,28 +31,10 @@ from kyc.models import Document, Verification
 from kyc.photos import photo_response
 from kyc.services import submission
 
-
-class PersonRequest(Request):
-    """A request with a valid token."""
-
-    user: User
-
-
+TAG = "verifications"
 PHOTO_REQUEST = {"multipart/form-data": PhotoSerializer, "application/json": Base64PhotoSerializer}
 
 
-class AnyAccept(DefaultContentNegotiation):
-    """Answer whatever the Accept header says: a photo is a JPEG, an error is JSON."""
-
-    def select_renderer(self, _request: Request, renderers: Any, _suffix: Any = None) -> Any:
-        """Return the first renderer."""
-        return renderers[0], renderers[0].media_type
-
-
-@extend_schema_view(
-    list=extend_schema(summary="List your verifications, newest first"),
-    retrieve=extend_schema(summary="Get a verification"),
-)
 class VerificationViewSet(
     mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Verification]
 ):
@@ -71,21 +55,54 @@ class VerificationViewSet(
             return self.queryset
         return Verification.objects.with_documents().filter(user=self.request.user)
 
-    @extend_schema(
-        summary="Send a photo",
-        request=PHOTO_REQUEST,
-        responses={202: VerificationSerializer},
+    @operation(
+        "List your verifications, newest first",
+        tag=TAG,
+        gives=VerificationSerializer(many=True),
+        answers=examples.VERIFICATION,
     )
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """List your verifications."""
+        return super().list(request, *args, **kwargs)
+
+    @operation(
+        "Get a verification",
+        tag=TAG,
+        gives=VerificationSerializer,
+        answers=examples.VERIFICATION,
+    )
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Get one of your verifications, with what was read and what was decided."""
+        return super().retrieve(request, *args, **kwargs)
+
+    @operation(
+        "Send a photo",
+        tag=TAG,
+        takes=PHOTO_REQUEST,
+        gives=VerificationSerializer,
+        status=202,
+        sends=examples.PHOTO,
+        answers=examples.PROCESSING,
+    )
+    @repeatable
     def create(self, request: PersonRequest) -> Response:
-        """Take a photo; it is read after the answer."""
+        """Take a photo; it is read after the answer.
+
+        Before the first one, give your consent (`consent_required`).
+        """
         verification = submission.submit(user=request.user, data=_photo(request))
         return self._accepted(verification)
 
-    @extend_schema(
-        summary="Send the new photo that was asked for",
-        request=PHOTO_REQUEST,
-        responses={202: VerificationSerializer},
+    @operation(
+        "Send the new photo that was asked for",
+        tag=TAG,
+        takes=PHOTO_REQUEST,
+        gives=VerificationSerializer,
+        status=202,
+        sends=examples.PHOTO,
+        answers=examples.PROCESSING,
     )
+    @repeatable
     @action(detail=True, methods=["post"])
     def documents(self, request: PersonRequest, **_kwargs: Any) -> Response:
         """Take another photo for a verification that asked for one."""
@@ -94,7 +111,13 @@ class VerificationViewSet(
         )
         return self._accepted(verification)
 
-    @extend_schema(summary="Cancel a verification before its decision", request=None)
+    @operation(
+        "Cancel a verification before its decision",
+        tag=TAG,
+        gives=VerificationSerializer,
+        answers=examples.CANCELED,
+    )
+    @repeatable
     @action(detail=True, methods=["post"])
     def cancel(self, _request: PersonRequest, **_kwargs: Any) -> Response:
         """Cancel the verification."""
@@ -102,9 +125,11 @@ class VerificationViewSet(
         submission.cancel(verification=verification)
         return Response(self.get_serializer(verification).data)
 
-    @extend_schema(
-        summary="Get the newest photo, as it is stored",
-        responses={(200, "image/jpeg"): OpenApiTypes.BINARY},
+    @operation(
+        "Get the newest photo, as it is stored",
+        tag=TAG,
+        gives=OpenApiTypes.BINARY,
+        status=(200, "image/jpeg"),
     )
     @action(detail=True, content_negotiation_class=AnyAccept)
     def photo(self, _request: Request, **_kwargs: Any) -> FileResponse:
@@ -117,19 +142,29 @@ class VerificationViewSet(
         return Response(self.get_serializer(stored).data, status=status.HTTP_202_ACCEPTED)
 
 
-@extend_schema(summary="Get your account and where it stands")
 class MeView(RetrieveAPIView[User]):
     """The person who asks."""
 
     request: PersonRequest
     serializer_class = AccountSerializer
 
+    @operation(
+        "Get your account and where it stands",
+        tag="account",
+        gives=AccountSerializer,
+        answers=examples.ACCOUNT,
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Return the status and its version; poll this, or follow Firebase."""
+        return super().get(request, *args, **kwargs)
+
     def get_object(self) -> User:
         """Return the caller."""
         return self.request.user
 
 
-def _photo(request: Request) -> bytes:
+def _photo(request: PersonRequest) -> bytes:
+    limits.check("uploads", request.user)
     validators.check_body_length(int(request.META.get("CONTENT_LENGTH") or 0))
     serializer = PhotoSerializer(data=request.data)
     serializer.is_valid(raise_exception=True)

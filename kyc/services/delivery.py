@@ -16,6 +16,9 @@ def publish_status(*, user: User) -> None:
     """
     published = None
     while (newest := _newest(user)) != published:
+        if newest is None:  # erased while we wrote: what we wrote goes, too
+            firebase.forget(uid=user.public_id)
+            return
         firebase.sync(uid=user.public_id, status=newest[0], version=newest[1])
         published = newest
 
@@ -34,6 +37,6 @@ def mail_status(*, change: StatusChange) -> None:
     change.save(update_fields=["mailed_at"])
 
 
-def _newest(user: User) -> tuple[str, int]:
-    verification = Verification.objects.filter(user=user).latest("status_version")
-    return verification.status, verification.status_version
+def _newest(user: User) -> tuple[str, int] | None:
+    of_user = Verification.objects.filter(user=user).order_by("-status_version")
+    return of_user.values_list("status", "status_version").first()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from accounts.errors import ProblemError
 from accounts.models import User
+from accounts.services import has_agreed
 from kyc import outbox, validators
 from kyc.models import Document, Reading, Verification
 from kyc.states import Status
@@ -120,6 +121,9 @@ def _continued(user: User, asked_for: Verification | None) -> Verification | Non
     if user.email_verified_at is None:
         message = gettext("Please confirm your email address first.")
         raise ProblemError("email_not_verified", message, status=403)
+    if not has_agreed(user):
+        message = gettext("Please read what happens to your photo, and agree to it first.")
+        raise ProblemError("consent_required", message, status=409)
     newest = Verification.objects.newest_of(user)
     if newest and newest.status == Status.RESUBMISSION_REQUESTED and asked_for in (None, newest):
         return newest
@@ -166,13 +170,18 @@ def _refusal(error: OCRError) -> ProblemError:
 
 def _begin_attempt(document_id: int) -> Document | None:
     with transaction.atomic():
-        document = Document.objects.select_for_update().get(pk=document_id)
-        if not _waits_for_reading(document):
+        document = _locked(document_id)
+        if document is None or not _waits_for_reading(document):
             return None
         document.read_attempts += 1
         document.read_began_at = timezone.now()
         document.save(update_fields=["read_attempts", "read_began_at"])
         return document
+
+
+def _locked(document_id: int) -> Document | None:
+    """Return a photo, held until commit; None when its owner was erased meanwhile."""
+    return Document.objects.select_for_update().filter(pk=document_id).first()
 
 
 def _waits_for_reading(document: Document) -> bool:
@@ -196,8 +205,8 @@ def _read_photo(document: Document) -> dict[str, Any] | None:
 
 def _store(document_id: int, payload: dict[str, Any], *, error_code: str) -> None:
     with transaction.atomic():
-        document = Document.objects.select_for_update().get(pk=document_id)
-        if not _waits_for_reading(document):
+        document = _locked(document_id)
+        if document is None or not _waits_for_reading(document):
             return
         Reading.objects.create(document=document, payload=payload, error_code=error_code)
         document.verification.move_to(

@@ -13,6 +13,7 @@ from tests.factories import PASSWORD, UserFactory
 pytestmark = pytest.mark.django_db
 
 EMAIL = "siti@example.com"
+SIGN_UP = EmailChallenge.Purpose.SIGN_UP
 
 
 @pytest.fixture(params=["unknown address", "known address"])
@@ -197,11 +198,11 @@ def test_success_ends_the_row_of_failures(clock, mailed_code):
     challenge = fresh_sign_up()
     code = mailed_code()
     refusal(verify, challenge, wrong(code))
-    assert EmailChallenge.objects.failures_in_a_row(EMAIL) == 1
+    assert EmailChallenge.objects.failures_in_a_row(EMAIL, SIGN_UP) == 1
 
     verify(challenge, code)
 
-    assert EmailChallenge.objects.failures_in_a_row(EMAIL) == 0
+    assert EmailChallenge.objects.failures_in_a_row(EMAIL, SIGN_UP) == 0
 
 
 def test_refused_codes_leave_the_account_shut(challenge):

@@ -51,6 +51,7 @@ def prove_address(page: Page, code: str) -> None:
 
 def send_card(page: Page, site: Site) -> None:
     page.click("a[href*='/upload/']")
+    page.click("button[name=agreed][value=yes]")  # asked once, before the first photo
     page.set_input_files("input[type=file]", site.folder / "demo-ktp.jpg")
     page.click("main form:has(input[type=file]) button:not([type=button])")
     page.wait_for_selector("[data-status=in_review]")

@@ -156,7 +156,7 @@ def test_log_in_answers_a_token(phone):
     response = post(phone, "log-in", email=user.email, password=PASSWORD)
 
     assert response.status_code == 200
-    assert sorted(response.json()) == ["expires_at", "token", "user"]
+    assert sorted(response.json()) == ["device", "expires_at", "token", "user"]
 
 
 def test_log_in_before_the_address_is_proved_answers_the_challenge(phone):

@@ -1,0 +1,128 @@
+"""A person's rights over their data: consent, a copy, the end. Law 27/2022, articles 5 to 16.
+
+What an account knows is `accounts`' own business; photos, readings and decisions are added here,
+because this side may call that one and not the other way round.
+"""
+
+import json
+import tempfile
+import zipfile
+from typing import IO, Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.utils.translation import gettext
+
+from accounts import services as accounts
+from accounts.errors import ProblemError
+from accounts.models import Consent, Erasure, User
+from kyc import firebase, outbox
+from kyc.models import Document, Verification
+from kyc.reasons import told_checks
+from kyc.states import Status
+
+IN_MEMORY = 8 * 1024 * 1024  # bytes; a larger archive lies in a nameless temporary file
+
+
+def answer_consent(*, user: User, version: str, agreed: bool, language: str) -> Consent:
+    """Keep an answer; declining ends an open verification.
+
+    Raises:
+        ProblemError: `consent_outdated`.
+    """
+    with transaction.atomic():
+        held = User.objects.select_for_update().get(pk=user.pk)
+        consent = accounts.answer_consent(
+            user=held, version=version, agreed=agreed, language=language
+        )
+        running = Verification.objects.open().filter(user=held).first()
+        if running and not agreed:
+            running.move_to(Status.CANCELED, actor=held, reason="consent_declined")
+        return consent
+
+
+def export(*, user: User) -> IO[bytes]:
+    """Return a ZIP archive of all we know of a person: `data.json` and the photos.
+
+    It is made while the person waits, which takes less than a second for the few photos that
+    anybody sends. So no copy of their data lies about, waiting to be fetched and to be cleared up.
+    """
+    archive = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - handed on open
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as zipped:  # photos are compressed
+        cases = list(Verification.objects.with_documents().filter(user=user).order_by("pk"))
+        data = {
+            "account": accounts.account_data(user),
+            "verifications": [_told_case(case) for case in cases],
+        }
+        text = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+        zipped.writestr("data.json", text)
+        for document in Document.objects.filter(verification__user=user).order_by("pk"):
+            with document.photo.open() as photo:
+                zipped.writestr(_photo_name(document), photo.read())
+    archive.seek(0)
+    return archive
+
+
+def erase(*, user: User, password: str) -> Erasure:
+    """Delete a person's account and all that hangs on it; files and Firebase follow by a task.
+
+    Raises:
+        ProblemError: `password_wrong`; `staff_account`, whose decisions others rely on.
+    """
+    accounts.check_own_password(user=user, password=password)
+    if user.is_staff or user.decisions.exists():
+        message = gettext("A reviewer's account is closed by an administrator.")
+        raise ProblemError("staff_account", message, status=409)
+    with transaction.atomic():
+        held = User.objects.select_for_update().get(pk=user.pk)
+        photos = Document.objects.filter(verification__user=held).values_list("photo", flat=True)
+        erasure = accounts.erase_account(user=held, files=list(photos))
+        outbox.enqueue_erasure(erasure_id=erasure.pk)
+        return erasure
+
+
+def finish_erasure(*, erasure: Erasure) -> None:
+    """Delete what no transaction can: the photo files and the phone's view in Firebase."""
+    storage = Document.photo.field.storage
+    for name in erasure.files:
+        storage.delete(name)
+    firebase.forget(uid=erasure.account)
+    accounts.finish_erasure(erasure=erasure)
+
+
+def _photo_name(document: Document) -> str:
+    return f"photos/{document.public_id}.jpg"
+
+
+def _told_case(case: Verification) -> dict[str, Any]:
+    """Return a verification as its owner may know it: no notes, no suspicions."""
+    steps = case.status_changes.values("from_status", "to_status", "version", "created_at")
+    return {
+        "id": case.public_id,
+        "status": case.status,
+        "created_at": case.created_at,
+        "steps": list(steps),
+        "photos": [_told_document(document) for document in case.documents.all()],
+    }
+
+
+def _told_document(document: Document) -> dict[str, Any]:
+    reading = getattr(document, "reading", None)
+    decision = getattr(document, "decision", None)
+    return {
+        "id": document.public_id,
+        "file": _photo_name(document),
+        "sent_at": document.created_at,
+        "sha256": document.sha256,
+        "fields": [_told_field(field) for field in reading.corrected_fields()] if reading else [],
+        "answer": decision and decision.answer,
+        "answered_at": decision and decision.created_at,
+        "reasons": [str(reason.user_text) for reason in decision.told_reasons()]
+        if decision
+        else [],
+        "message": decision.told_message() if decision else "",
+    }
+
+
+def _told_field(field: dict[str, Any]) -> dict[str, Any]:
+    return {**field, "checks": told_checks(field["checks"])}

@@ -1,0 +1,6 @@
+"""The clock and the queue of accounts, the reader and the folders of kyc."""
+
+from tests.accounts.conftest import clock, mailed_code, work
+from tests.kyc.conftest import private_folder, reader, user
+
+__all__ = ["clock", "mailed_code", "private_folder", "reader", "user", "work"]

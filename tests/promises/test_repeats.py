@@ -1,0 +1,45 @@
+"""R4: asking twice is safe."""
+
+import time
+
+import pytest
+
+from kyc.models import Document, Verification
+from tests.kyc.api.test_verifications import LIST, client_of, photo
+from tests.kyc.conftest import JPEG
+from tests.promises.parallel import at_once
+
+POSTS = 100
+KEY = {"idempotency-key": "7c1f0e7a-0d7c-4d0e-9d0b-0f5d6d1c2b3a"}
+
+
+def settled(phone, data):
+    """Send a photo until the answer is more than "still running"; return the answer."""
+    while True:
+        answer = phone.post(LIST, {"photo": photo(data)}, format="multipart", headers=KEY)
+        if answer.status_code != 409:
+            return answer
+        assert answer.json()["error"]["code"] == "idempotency_key_in_use"
+        time.sleep(0.01)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_100_posts_at_once_with_one_key_make_one_verification(user, reader):
+    phone = client_of(user)
+
+    answers = at_once(lambda _number: settled(client_like(phone), JPEG), POSTS)
+
+    assert Verification.objects.count() == Document.objects.count() == 1
+    assert {answer.status_code for answer in answers} == {202}
+    assert len({answer.content for answer in answers}) == 1
+    replayed = [answer.headers.get("Idempotent-Replayed") for answer in answers]
+    assert (replayed.count("true"), replayed.count(None)) == (POSTS - 1, 1)
+    other = phone.post(LIST, {"photo": photo(JPEG + b"!")}, format="multipart", headers=KEY)
+    assert (other.status_code, other.json()["error"]["code"]) == (422, "idempotency_key_reused")
+
+
+def client_like(phone):
+    """Return another client of the same phone: one for each thread."""
+    twin = type(phone)()
+    twin.credentials(**phone._credentials)
+    return twin
