@@ -22,6 +22,7 @@ VERSION = "2"
 # Room around a line's capitals: left, top, right, bottom, in their heights.
 MARGINS = (0.50, 0.20, 0.80, 0.20)
 OTHER_MARGINS = ((0.8, 0.35, 1.2, 0.35), (0.35, 0.1, 0.5, 0.1))  # for a second look
+LEAST_SEEN = 0.2  # confidence of a field that counts as seen
 LEAST_FIELDS = 5  # a KTP without that many is not one, or cannot be read
 
 
@@ -113,12 +114,15 @@ def _cut(
 
 
 def _is_ktp(fields: tuple[Field, ...]) -> bool:
-    """Return whether what was read looks like a KTP: a NIK and some of its company."""
-    values = {field.key: field.value for field in fields if field.confidence > 0.2}
-    digits = sum(character.isdigit() for character in values.get("nik", ""))
+    """Return whether what was seen looks like a KTP: a number of its length, and some company.
+
+    What is too doubtful to be claimed was seen all the same.
+    """
+    seen = {field.key: field.raw_text for field in fields if field.confidence > LEAST_SEEN}
+    number = next(field.raw_text for field in fields if field.key == "nik")
+    digits = sum(character.isdigit() for character in number)
     return (
-        digits >= NIK_DIGITS - 3
-        and len([value for value in values.values() if value]) >= LEAST_FIELDS
+        digits >= NIK_DIGITS - 3 and len([text for text in seen.values() if text]) >= LEAST_FIELDS
     )
 
 
