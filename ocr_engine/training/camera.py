@@ -74,6 +74,13 @@ def _roll(tier: str, rng: np.random.Generator) -> float:
     return float(rng.normal(0, 9 if tier == "hard" else 3.5))
 
 
+def frame_size(roll: float, width: int, rng: np.random.Generator) -> tuple[int, int]:
+    """Draw a frame's (width, height) in a phone's proportions; `width` is its longer side."""
+    ratio = float(rng.choice([4 / 3, 3 / 2, 16 / 9]))
+    upright = rng.random() < (0.6 if abs(abs(roll) - 90) < 30 else 0.25)
+    return (round(width / ratio), width) if upright else (width, round(width / ratio))
+
+
 def place_card(
     card_size: tuple[int, int],
     photo_size: tuple[int, int],
@@ -251,7 +258,7 @@ def _spoil(
     if conditions.blur * scale > 0.3:
         photo = cv2.GaussianBlur(photo, (0, 0), conditions.blur * scale)
     if conditions.motion * scale > 1.5:
-        photo = cv2.filter2D(photo, -1, _motion_kernel(conditions.motion * scale, rng))
+        photo = cv2.filter2D(photo, -1, motion_kernel(conditions.motion * scale, rng))
     if conditions.noise > 0.5:
         # One flat channel: OpenCV would take the deviation for the first of three.
         grain: np.ndarray = np.empty((photo.shape[0], photo.shape[1] * 3), np.int16)
@@ -263,7 +270,8 @@ def _spoil(
     return photo
 
 
-def _motion_kernel(length: float, rng: np.random.Generator) -> np.ndarray:
+def motion_kernel(length: float, rng: np.random.Generator) -> np.ndarray:
+    """Return the kernel (N, N) of a shake of some pixels in a direction that is drawn."""
     size = int(length) // 2 * 2 + 3
     kernel = np.zeros((size, size), np.float32)
     angle = rng.uniform(0, np.pi)

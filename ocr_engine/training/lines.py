@@ -181,7 +181,8 @@ def _photograph(
     if blur > 0.25:
         photo = cv2.GaussianBlur(photo, (0, 0), blur)
     if rng.random() < 0.15:
-        photo = _shake(photo, rng.uniform(0.1, 0.35) * setting.capital, rng)
+        length = rng.uniform(0.1, 0.35) * setting.capital
+        photo = cv2.filter2D(photo, -1, camera.motion_kernel(length, rng))
     photo += rng.normal(0, rng.uniform(0, 12), photo.shape)
     return camera.recompress(photo.clip(0, 255).astype(np.uint8), int(rng.integers(30, 98)))
 
@@ -233,16 +234,6 @@ def _glare(width: int, height: int, rng: np.random.Generator) -> np.ndarray:
     centre, reach = rng.uniform(0, width), rng.uniform(0.5, 4) * height
     slope = rng.uniform(-1.5, 1.5)
     return np.exp(-(((x - centre - slope * y) / reach) ** 2)) * rng.uniform(20, 160)
-
-
-def _shake(photo: np.ndarray, length: float, rng: np.random.Generator) -> np.ndarray:
-    size = max(3, int(length) * 2 + 1)
-    kernel = np.zeros((size, size), np.float32)
-    angle, middle = rng.uniform(0, np.pi), size // 2
-    reach = np.array([np.cos(angle), np.sin(angle)]) * length / 2
-    start, stop = (np.round(middle + sign * reach).astype(int).tolist() for sign in (-1, 1))
-    cv2.line(kernel, start, stop, 1.0)
-    return cv2.filter2D(photo, -1, kernel / kernel.sum())
 
 
 def _vary_light(crop: np.ndarray, rng: np.random.Generator) -> np.ndarray:

@@ -60,9 +60,7 @@ def begin(rng: np.random.Generator, split: str, width: int, specimen: bool) -> S
     """Place a card in a frame as for a good photo: no finger, nothing cut off."""
     tier = str(rng.choice(GOOD_TIERS))
     conditions = replace(camera.draw_conditions(tier, rng), finger=0.0)
-    ratio = float(rng.choice([4 / 3, 3 / 2, 16 / 9]))
-    upright = rng.random() < (0.6 if abs(abs(conditions.roll) - 90) < 30 else 0.25)
-    size = (round(width / ratio), width) if upright else (width, round(width / ratio))
+    size = camera.frame_size(conditions.roll, width, rng)
     card = draw_card(
         invent_person(rng), rng, split=split, width=round(width * 0.75), specimen=specimen
     ).image

@@ -115,9 +115,7 @@ def render_without_card(
 def _photo_size(tier: str, roll: float, width: int, rng: np.random.Generator) -> tuple[int, int]:
     if tier == "flat" and rng.random() < 0.5:
         return width, round(width / rng.uniform(1.5, 1.62))
-    ratio = float(rng.choice([4 / 3, 3 / 2, 16 / 9]))
-    upright = rng.random() < (0.6 if abs(abs(roll) - 90) < 30 else 0.25)
-    return (round(width / ratio), width) if upright else (width, round(width / ratio))
+    return camera.frame_size(roll, width, rng)
 
 
 def _other_card(rng: np.random.Generator, width: int, split: str) -> np.ndarray:

@@ -1,6 +1,6 @@
 """Font files by role and split: what the test split uses, training never sees.
 
-The files come from Debian packages (see the Makefile); a face that is not installed is passed over.
+The files come from Debian packages (see bin/install); a face that is not installed is passed over.
 """
 
 from functools import cache
