@@ -12,6 +12,7 @@ LEAST_LONG_LINES = 4
 MOST_DISAGREEMENT = 0.012  # mean, of their slopes
 SHALLOW = 0.85  # of the rows beside it: what is higher parts no rows
 WIDEST_GAP = 2.2  # between two pieces of one line, in its heights
+TORN_GAP = 9.0  # the same where the row is known to hold one value only
 LEAST_SPOT = 6.0  # pixels of the mask
 MOST_POINTS = 600  # of an outline; more of them move no side
 UPSAMPLING = 2  # masks are enlarged first, so that edges fall between the network's pixels
@@ -56,11 +57,13 @@ def _overlap(quad: np.ndarray, mask: np.ndarray) -> float:
     return float((inside & marked).sum() / max(int((inside | marked).sum()), 1))
 
 
-def find_lines(mask: np.ndarray) -> list[Frame]:
+def find_lines(mask: np.ndarray, shared: float | None = None) -> list[Frame]:
     """Frame each line of a text mask.
 
     Args:
         mask: probabilities (H, W), float32 in 0..1, of an upright card.
+        shared: y of the row on which two values stand, where it is known: on all others pieces
+            belong together however wide the gap is that wear or glare has torn.
 
     Returns:
         (left, top, right, bottom) in mask pixels, from top to bottom.
@@ -75,7 +78,7 @@ def find_lines(mask: np.ndarray) -> list[Frame]:
         return []
     # Rows that run together are common, so a lower height than the middle one is the usual.
     usual = float(np.quantile([frame[3] - frame[1] for frame in frames], 0.3))
-    lines = _join(_part(frames, mask, usual))
+    lines = _join(_part(frames, mask, usual), shared)
     return sorted((_heighten(line, usual) for line in lines), key=lambda line: line[1] + line[3])
 
 
@@ -155,7 +158,7 @@ def _valleys(profile: np.ndarray, apart: float) -> list[int]:
     return found
 
 
-def _join(frames: list[Frame]) -> list[Frame]:
+def _join(frames: list[Frame], shared_row: float | None) -> list[Frame]:
     """Join pieces of one line that glare or wear has torn apart."""
     joined: list[list[float]] = []
     for frame in sorted(frames):
@@ -164,7 +167,9 @@ def _join(frames: list[Frame]) -> list[Frame]:
             shared = min(frame[3], other[3]) - max(frame[1], other[1])
             # Of the taller one: a blot over several rows must not draw them together.
             tall = max(height, other[3] - other[1])
-            if shared > 0.5 * tall and frame[0] - other[2] < WIDEST_GAP * height:
+            alone = shared_row is not None and abs(shared_row - (other[1] + other[3]) / 2) > tall
+            widest = TORN_GAP if alone else WIDEST_GAP
+            if shared > 0.5 * tall and frame[0] - other[2] < widest * height:
                 other[:] = [
                     min(other[0], frame[0]),
                     min(other[1], frame[1]),

@@ -266,16 +266,25 @@ def _uprightness() -> np.ndarray:
 def _frames(masks: np.ndarray) -> tuple[np.ndarray, int | None]:
     """Return the frames (N, 4) of a view's lines in its pixels, and which is the blood type."""
     blood_type = contours.find_spot(masks[..., 2])
-    text = masks[..., 1]
+    text = _beside_portrait(masks)
     if blood_type is None:
         return np.array(contours.find_lines(text), np.float32).reshape(-1, 4), None
     left, top, right, bottom = (round(edge) for edge in blood_type)
-    text = text.copy()
     # The text mask marks it as well, a little wider or taller.
     text[max(top - 1, 0) : bottom + 2, max(left - 4, 0) : right + 5] = 0.0
-    lines = contours.find_lines(text)
+    lines = contours.find_lines(text, shared=(top + bottom) / 2)
     frames = np.array([*lines, _letter_frame(blood_type, lines)], np.float32)
     return frames, len(frames) - 1
+
+
+def _beside_portrait(masks: np.ndarray) -> np.ndarray:
+    """Return the text mask (H, W) without what stands on or under the portrait: never a value."""
+    text = masks[..., 1].copy()
+    portrait = contours.find_spot(masks[..., 3])
+    if portrait is not None:
+        left, top, _, _ = (round(edge) for edge in portrait)
+        text[max(top, 0) :, left + 2 :] = 0.0
+    return text
 
 
 def _letter_frame(spot: contours.Frame, lines: list[contours.Frame]) -> contours.Frame:

@@ -15,18 +15,20 @@ from ocr_engine import geometry
 from ocr_engine.detection.detector import INPUT_SIZE, MASKS
 from ocr_engine.recognition.alphabet import encode
 from ocr_engine.recognition.lines import LINE_HEIGHT, normalise
-from ocr_engine.training import camera, lines, synthetic
+from ocr_engine.training import camera, cuts, defects, lines, synthetic
 
 Rendered = TypeVar("Rendered")
 
 LINE_WIDTHS = (96, 176, 256, 336, 448, 640)  # a line is padded to the smallest that holds it
 LONGEST_TEXT = 48
-SINGLE_LINES = 32  # drawn alone beside each photograph's seventeen
-LEAST_CAPITAL = 7  # pixels; below it nobody could read
+SINGLE_LINES = 16  # drawn alone beside each photograph's seventeen
 LEAST_CONTRAST = 5.0  # standard deviation of a crop in grey levels; below it nothing is left
 CUT_OFF = 0.06  # share of cards that lie partly outside the frame
 TIER_SHARES = (0.1, 0.2, 0.1, 0.35, 0.25)  # flat, mild, gray, rotated, hard: what is hard to find
 NEGATIVES = 0.12  # share of pictures that hold no KTP
+SPOILED = 0.2  # share of pictures with a planted defect: a finger, a screen's frame, a copy
+# Which of two cards is meant cannot be learnt from one mask.
+PLANTED = tuple(code for code in defects.DEFECTS if code != "multiple_documents")
 
 
 def render_detector_views(index: int, split: str) -> tuple[np.ndarray, np.ndarray]:
@@ -37,18 +39,33 @@ def render_detector_views(index: int, split: str) -> tuple[np.ndarray, np.ndarra
         `detector.MASKS[n]`.
     """
     rng = synthetic.generator(split, index)
-    if rng.random() < NEGATIVES:
+    kind = rng.random()
+    if kind < NEGATIVES:
         sample = synthetic.render_without_card(rng, split=split, width=800)
+    elif kind < NEGATIVES + SPOILED:
+        sample = _spoiled(rng, split)
     else:
         tier = str(rng.choice(camera.TIERS, p=TIER_SHARES))
         sample = synthetic.render_photo(rng, split=split, tier=tier, width=800, cut_off=CUT_OFF)
     photo, masks = sample.photo, _masks(sample)
     view = _card_view(sample, rng)
     near = _warp(photo, view), _warp(masks, view)
+    # What the frame cuts off is drawn out to the view's edge: card it may be, but never print.
+    inside = cv2.warpPerspective(np.ones(photo.shape[:2], np.uint8), view, INPUT_SIZE)
+    near[1][inside == 0, 1:] = 0
     if photo.shape[0] > photo.shape[1]:
         photo, masks = np.rot90(photo).copy(), np.rot90(masks).copy()
     pictures = np.stack([_shrink(photo), near[0]])
     return pictures, np.stack([_packed(_shrink(masks)), _packed(near[1])])
+
+
+def _spoiled(rng: np.random.Generator, split: str) -> synthetic.Sample:
+    """Return a photo with one planted defect; what a thing on the card hides is still its truth."""
+    code = str(rng.choice(PLANTED))
+    planted = defects.plant(code, rng, split=split, width=800)
+    height, width = planted.card.image.shape[:2]
+    matrix = geometry.homography(geometry.frame(width, height), planted.corners)
+    return synthetic.Sample(planted.photo, b"", planted.card, matrix, {}, code)
 
 
 def _packed(masks: np.ndarray) -> np.ndarray:
@@ -104,36 +121,19 @@ def _warp(image: np.ndarray, matrix: np.ndarray) -> np.ndarray:
 
 
 def render_lines(index: int, split: str) -> list[tuple[np.ndarray, str]]:
-    """Render one photograph's lines, cut as the detector would, a little off; and single lines.
+    """Render one photograph's lines as the detector frames them, and lines that stand alone.
 
     Returns:
         Pairs of a grey crop (32, width) uint8 and its text.
     """
     rng = synthetic.generator(split, 10_000_000 + index)
-    found = _photographed_lines(rng, split)
+    found = cuts.cut_lines(rng, split)
     found += [lines.render_line(rng, split) for _ in range(SINGLE_LINES)]
     return [
         (crop, text)
         for crop, text in found
         if crop.shape[1] <= LINE_WIDTHS[-1] and crop.std() > LEAST_CONTRAST
     ]
-
-
-def _photographed_lines(rng: np.random.Generator, split: str) -> list[tuple[np.ndarray, str]]:
-    width = int(rng.integers(900, 2000))
-    sample = synthetic.render_photo(rng, split=split, width=width, scramble=0.5)
-    grey = cv2.cvtColor(sample.photo, cv2.COLOR_RGB2GRAY)
-    found = []
-    printed_lines = sample.card.lines if sample.card else ()
-    for printed, corners in zip(printed_lines, sample.line_corners(), strict=True):
-        tall = geometry.side_lengths(corners)[1]
-        if tall < LEAST_CAPITAL:
-            continue
-        loose = corners + rng.normal(0, 0.06, (4, 2)) * tall
-        margins = rng.uniform((0.2, 0.2, 0.2, 0.2), (0.9, 0.6, 1.5, 0.6))
-        crop = geometry.cut_line(grey, geometry.grow(loose, *margins), LINE_HEIGHT)
-        found.append((crop, printed.text))
-    return found
 
 
 class DetectorBatches(keras.utils.PyDataset):

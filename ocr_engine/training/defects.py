@@ -8,15 +8,17 @@ import numpy as np
 
 from ocr_engine import io
 from ocr_engine.training import camera, coverings, screens
+from ocr_engine.training.card import Card
 from ocr_engine.training.scene import Scene, begin
 
 
 @dataclass(frozen=True)
 class Planted:
-    """A photo with one defect: RGB uint8 (H, W, 3), the card's true corners, the bad areas."""
+    """A photo with one defect: RGB uint8 (H, W, 3), the card and its true corners, bad areas."""
 
     code: str
     photo: np.ndarray
+    card: Card
     corners: np.ndarray
     areas: tuple[np.ndarray, ...]
 
@@ -44,7 +46,7 @@ def plant(
     else:
         scene.shoot()
     photo = io.decode(camera.compress(scene.photo, scene.conditions.jpeg))
-    return Planted(code, photo, scene.corners, tuple(scene.areas))
+    return Planted(code, photo, scene.drawn, scene.corners, tuple(scene.areas))
 
 
 def _blur(scene: Scene) -> None:

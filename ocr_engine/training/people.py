@@ -84,6 +84,7 @@ HAMLETS = (
     "BANJAR",
     "JORONG",
 )
+NUMERALS = "I II III IV V VI VII VIII IX X XI XII".split()
 COUNTRIES = ("MALAYSIA", "SINGAPURA", "BELANDA", "JEPANG", "AUSTRALIA", "INDIA", "KOREA SELATAN")
 DAYS_OF_MONTH = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -206,6 +207,8 @@ def scramble_person(person: Person, rng: np.random.Generator) -> Person:
     nonsense = {
         key: _nonsense(rng) for key in ("nama", "alamat", "kel_desa", "kecamatan", "tempat_lahir")
     }
+    if rng.random() < 0.6:
+        nonsense["alamat"] = _loose_address(rng)
     nonsense["nik"] = "".join(str(digit) for digit in rng.integers(0, 10, 16))
     nonsense["golongan_darah"] = _pick(rng, lexicons.BLOOD_TYPES)
     nonsense["rt_rw"] = f"{rng.integers(0, 1000):03d}/{rng.integers(0, 1000):03d}"
@@ -216,6 +219,25 @@ def scramble_person(person: Person, rng: np.random.Generator) -> Person:
             for key in ("pekerjaan", "agama", "kewarganegaraan", "status_perkawinan")
         }
     return Person(person.values | nonsense, person.issued_at, person.issued_on)
+
+
+def _loose_address(rng: np.random.Generator) -> str:
+    """Draw an address as clerks type them: any abbreviation, with or without dots and blanks."""
+    stop = ("", " ", ".", ". ", ". ", ": ")
+    number = str(rng.integers(1, 400)) + _pick(rng, ("", "", "A", "B", "-C", f"/{rng.integers(1, 60)}"))
+    parts = [
+        _pick(rng, ("JL", "JLN", "GG", "GANG", "LR", "DSN", "KP", "BLOK", "RUSUN", "PR", "LINK"))
+        + _pick(rng, (" ", ". ", ".")),
+        _pick(rng, (_pick(rng, STREETS), _nonsense(rng))),
+    ]
+    if rng.random() < 0.4:
+        parts.append(" " + _pick(rng, NUMERALS))
+    if rng.random() < 0.7:
+        parts.append(_pick(rng, (" NO", " NO", " NOMOR", " KM", " BLOK", " BLK", " RT", ", NO")))
+        parts.append(_pick(rng, stop) + number)
+    if rng.random() < 0.2:
+        parts.append(f" RT{_pick(rng, stop)}{rng.integers(1, 20)}/{rng.integers(1, 20)}")
+    return "".join(parts)[:44].strip()
 
 
 def _nonsense(rng: np.random.Generator) -> str:

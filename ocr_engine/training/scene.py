@@ -6,7 +6,7 @@ import numpy as np
 
 from ocr_engine import geometry
 from ocr_engine.training import camera
-from ocr_engine.training.card import draw_card
+from ocr_engine.training.card import Card, draw_card
 from ocr_engine.training.people import invent_person
 
 GOOD_TIERS = ("flat", "mild", "rotated")
@@ -16,8 +16,8 @@ GOOD_TIERS = ("flat", "mild", "rotated")
 class Scene:
     """A photo that is being made; lengths called `unit` are a thousandth of the card's width.
 
-    `card` and `photo` are RGB (H, W, 3); `homography` (3, 3) takes card to photo pixels; `areas`
-    collects the quads (4, 2) of what was planted; with `specimen` every card drawn says SPESIMEN;
+    `card` and `photo` are RGB (H, W, 3); `homography` (3, 3) takes card to photo pixels; `drawn`
+    says where things stand on the card; `areas` collects the quads (4, 2) of what was planted; with `specimen` every card drawn says SPESIMEN;
     `inner` frames the card in `card` where that picture is a larger sheet.
     """
 
@@ -30,6 +30,7 @@ class Scene:
     photo: np.ndarray
     areas: list[np.ndarray]
     specimen: bool
+    drawn: Card
     inner: tuple[int, int, int, int] | None = None
 
     @property
@@ -61,9 +62,10 @@ def begin(rng: np.random.Generator, split: str, width: int, specimen: bool) -> S
     tier = str(rng.choice(GOOD_TIERS))
     conditions = replace(camera.draw_conditions(tier, rng), finger=0.0)
     size = camera.frame_size(conditions.roll, width, rng)
-    card = draw_card(
+    drawn = draw_card(
         invent_person(rng), rng, split=split, width=round(width * 0.75), specimen=specimen
-    ).image
+    )
+    card = drawn.image
     placed = camera.place_card((card.shape[1], card.shape[0]), size, conditions, rng)
     empty: np.ndarray = np.zeros((0, 0, 3), np.uint8)
-    return Scene(card, placed, size, conditions, rng, split, empty, [], specimen)
+    return Scene(card, placed, size, conditions, rng, split, empty, [], specimen, drawn)
