@@ -80,7 +80,8 @@ def photographs(split: str, cards: int, good: int) -> Iterator[tuple[str, defect
     for index in range(cards):
         rng = synthetic.generator(split, FIRST_SEED + 500_000 + index)
         sample = synthetic.render_photo(rng, split=split, tier="hard")
-        yield "hard", defects.Planted("", sample.photo, sample.card, sample.corners, ())
+        if sample.card:
+            yield "hard", defects.Planted("", sample.photo, sample.card, sample.corners, ())
 
 
 def measure(split: str, cards: int, good: int) -> dict[str, Tally]:

@@ -226,7 +226,9 @@ _REASONS = (
 REASONS = {reason.code: reason for reason in _REASONS}
 REFUSABLE = {code: reason for code, reason in REASONS.items() if reason.default_type != NOTE}
 # What the engine did to a field, where it is no reason to refuse and no secret.
-PLAIN_CHECKS = frozenset({"list_entry", "nik_from_context", "uncertain", "unreadable"})
+PLAIN_CHECKS = frozenset(
+    {"list_entry", "usual_spelling", "nik_from_context", "uncertain", "unreadable"}
+)
 
 
 def proposed(codes: Iterable[str]) -> list[str]:

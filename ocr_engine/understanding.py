@@ -12,7 +12,7 @@ import numpy as np
 
 from ocr_engine.extraction import candidates, lexicons, nik, regions
 from ocr_engine.extraction.fields import PROVINCE_TITLE, Value, normalise, part_birth_line
-from ocr_engine.recognition import decoding
+from ocr_engine.recognition import decoding, letters
 from ocr_engine.recognition.lines import ReadLine
 
 NIK_DIGITS = 16
@@ -43,6 +43,12 @@ DATE = re.compile(r"(0[1-9]|[12]\d|3[01])-(0[1-9]|1[0-2])-(19|20)\d\d")
 UNLISTED = 0.8  # of its certainty is left to a text that its list does not hold
 MALFORMED = 0.3  # and to a number or date that has not its form
 FREE_TEXTS = ("nama", "alamat")
+CLEAR = 0.97  # certainty of a free text that nothing needs to be asked about
+# Log odds of a free text: how much usual letters weigh, and what each letter is worth, so that
+# shorter texts are not preferred.
+USUAL, EACH_LETTER = 0.4, 1.5
+FAINTEST = 1e-4  # of the likeliest text's probability; less is no candidate
+LONGEST = 60  # letters of a free text
 SHORTEST = 3  # letters of a name or an address; fewer are a piece of one
 YEARS = ("19", "20")
 
@@ -62,8 +68,11 @@ def understand(rows: dict[str, list[ReadLine]]) -> dict[str, Value]:
     values: dict[str, Value] = {}
     known: dict[str, str] = {}
     for key in (key for key in ORDER if key in found):
-        weights = candidates.candidates(key, found[key].text, known)
-        values[key] = _choose(found[key], weights)
+        if key in FREE_TEXTS:
+            values[key] = _free_text(found[key])
+        else:
+            weights = candidates.candidates(key, found[key].text, known)
+            values[key] = _choose(found[key], weights)
         if key in FREE_TEXTS and len(found[key].text) < SHORTEST:
             values[key] = replace(values[key], confidence=values[key].confidence * MALFORMED)
         known[key] = values[key].text.removeprefix(f"{PROVINCE_TITLE} ")
@@ -111,6 +120,26 @@ def _choose(row: Row, weights: dict[str, float]) -> Value:
     # The best of a bad lot is no certainty: each letter must also be there.
     each = float(np.exp(seen[best] / len(chosen)))
     return Value(chosen, row.text, share * each, ("list_entry",))
+
+
+def _free_text(row: Row) -> Value:
+    """Return the text whose probability under the picture and whose letters are likeliest."""
+    if row.posteriors is None or row.confidence > CLEAR:
+        return Value(row.text, row.text, row.confidence)
+    masses = decoding.likeliest(row.posteriors, LONGEST)
+    least = FAINTEST * max(masses.values())
+    few = {text: mass for text, mass in masses.items() if mass > least}
+    scores = np.array(
+        [
+            np.log(mass) + USUAL * (letters.log_likelihood(text) + EACH_LETTER * len(text))
+            for text, mass in few.items()
+        ]
+    )
+    best = int(scores.argmax())
+    chosen = " ".join(list(few)[best].split())
+    share = float(1 / np.exp(scores - scores[best]).sum())
+    checks = () if chosen == row.text else ("usual_spelling",)
+    return Value(chosen, row.text, min(row.confidence, share), checks)
 
 
 def _formed(row: Row, characters: str, longest: int, form: re.Pattern[str]) -> Value:

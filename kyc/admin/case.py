@@ -19,6 +19,7 @@ SURE, LIKELY = 0.9, 0.6
 # What the engine did to a field, where it is no reason to refuse.
 CHECK_TITLES = {
     "list_entry": _("Nearest entry of the list"),
+    "usual_spelling": _("The more usual of two possible spellings"),
     "nik_from_context": _("A doubtful digit was chosen by birth date, sex and region"),
     "uncertain": _("Please look"),
     "unreadable": _("Not legible"),

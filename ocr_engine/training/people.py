@@ -224,7 +224,9 @@ def scramble_person(person: Person, rng: np.random.Generator) -> Person:
 def _loose_address(rng: np.random.Generator) -> str:
     """Draw an address as clerks type them: any abbreviation, with or without dots and blanks."""
     stop = ("", " ", ".", ". ", ". ", ": ")
-    number = str(rng.integers(1, 400)) + _pick(rng, ("", "", "A", "B", "-C", f"/{rng.integers(1, 60)}"))
+    number = str(rng.integers(1, 400)) + _pick(
+        rng, ("", "", "A", "B", "-C", f"/{rng.integers(1, 60)}")
+    )
     parts = [
         _pick(rng, ("JL", "JLN", "GG", "GANG", "LR", "DSN", "KP", "BLOK", "RUSUN", "PR", "LINK"))
         + _pick(rng, (" ", ". ", ".")),

@@ -16,9 +16,10 @@ GOOD_TIERS = ("flat", "mild", "rotated")
 class Scene:
     """A photo that is being made; lengths called `unit` are a thousandth of the card's width.
 
-    `card` and `photo` are RGB (H, W, 3); `homography` (3, 3) takes card to photo pixels; `drawn`
-    says where things stand on the card; `areas` collects the quads (4, 2) of what was planted; with `specimen` every card drawn says SPESIMEN;
-    `inner` frames the card in `card` where that picture is a larger sheet.
+    `card` and `photo` are RGB (H, W, 3); `homography` (3, 3) takes card to photo pixels; `areas`
+    collects the quads (4, 2) of what was planted; with `specimen` every card drawn says SPESIMEN;
+    `drawn` says where things stand on the card; `inner` frames the card in `card` where that
+    picture is a larger sheet.
     """
 
     card: np.ndarray

@@ -123,3 +123,14 @@ def test_lines_of_one_value_are_joined():
     value = understand(rows)["alamat"]
     assert value.text == "PERUM GRIYA BLOK C NO. 12"
     assert value.confidence == pytest.approx(0.9)
+
+
+def test_a_free_text_takes_the_more_usual_letters_where_the_picture_allows_both():
+    value = understand({"alamat": [doubtful("JI. MAWAR", 1, "L", 0.45)]})["alamat"]
+    assert (value.text, value.raw_text) == ("JL. MAWAR", "JI. MAWAR")
+    assert value.checks == ("usual_spelling",)
+
+
+def test_a_free_text_in_clear_print_keeps_its_unusual_letters():
+    value = understand({"nama": [line("QXZ WVJ")]})["nama"]
+    assert (value.text, value.checks) == ("QXZ WVJ", ())
