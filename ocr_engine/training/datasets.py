@@ -1,23 +1,17 @@
 """Rendered training sets: drawn once into memory-mapped files, then fed in batches."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from itertools import repeat
 from pathlib import Path
-from typing import TypeVar
 
 import cv2
 import keras
 import numpy as np
-from tqdm import tqdm
 
 from ocr_engine import geometry
 from ocr_engine.detection.detector import INPUT_SIZE, MASKS
 from ocr_engine.recognition.alphabet import encode
 from ocr_engine.recognition.lines import LINE_HEIGHT, normalise
 from ocr_engine.training import camera, cuts, defects, lines, synthetic
-
-Rendered = TypeVar("Rendered")
+from ocr_engine.training.rendering import render_set
 
 LINE_WIDTHS = (96, 176, 256, 336, 448, 640)  # a line is padded to the smallest that holds it
 LONGEST_TEXT = 48
@@ -259,7 +253,7 @@ def detector_set(folder: Path, split: str, photos: range) -> tuple[np.ndarray, n
             )
             for path, channels in zip(paths, ((3,), ()), strict=True)
         )
-        for index, (seen, truth) in enumerate(_render(render_detector_views, split, photos)):
+        for index, (seen, truth) in enumerate(render_set(render_detector_views, split, photos)):
             pictures[index * 2 : index * 2 + 2], masks[index * 2 : index * 2 + 2] = seen, truth
         for path in paths:
             path.with_suffix(".part").rename(path)
@@ -271,7 +265,7 @@ def line_set(folder: Path, split: str, photos: range) -> LineStore:
     path = folder / f"lines-{split}-{photos.start}-{photos.stop}.npz"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        found = [line for rendered in _render(render_lines, split, photos) for line in rendered]
+        found = [line for rendered in render_set(render_lines, split, photos) for line in rendered]
         pixels = np.concatenate([crop for crop, _ in found], axis=1)
         widths = np.array([crop.shape[1] for crop, _ in found], np.int32)
         part = path.with_suffix(".part.npz")
@@ -279,12 +273,3 @@ def line_set(folder: Path, split: str, photos: range) -> LineStore:
         part.rename(path)
     with np.load(path) as stored:
         return LineStore(stored["pixels"], stored["widths"], stored["texts"])
-
-
-def _render(
-    render: Callable[[int, str], Rendered], split: str, photos: range
-) -> Iterator[Rendered]:
-    """Yield every sample of a set in order, rendered by two processes."""
-    with ProcessPoolExecutor(max_workers=2, initializer=cv2.setNumThreads, initargs=(1,)) as pool:
-        jobs = pool.map(render, photos, repeat(split), chunksize=16)
-        yield from tqdm(jobs, total=len(photos), desc=f"rendering {split}", mininterval=5)

@@ -64,9 +64,9 @@ def render_line(rng: np.random.Generator, split: str) -> tuple[np.ndarray, str]:
     if rng.random() < 0.4:
         person = scramble_person(person, rng)
     text = _text(key, person, rng)
-    setting = _setting(key, rng, split)
+    setting = draw_setting(key, rng, split)
     ink, corners = _print(text, person, setting, rng)
-    photo = _photograph(ink, setting, rng, split)
+    photo = photograph_print(ink, setting, rng, split)
     tall = geometry.side_lengths(corners)[1]
     loose = corners + rng.normal(0, 0.07, (4, 2)) * tall
     margins = rng.uniform((0.25, 0.1, 0.3, 0.1), (0.9, 0.5, 1.2, 0.5))
@@ -92,7 +92,8 @@ def _part(person: Person, key: str, rng: np.random.Generator) -> str:
     return " ".join(words[int(rng.integers(len(words))) :])
 
 
-def _setting(key: str, rng: np.random.Generator, split: str) -> Setting:
+def draw_setting(key: str, rng: np.random.Generator, split: str) -> Setting:
+    """Draw how a line of a field is set and photographed."""
     role = {"nik": "digits", "provinsi": "bold", "kabupaten_kota": "bold"}.get(key, "regular")
     paths = typefaces.faces(role, split)
     # Small print comes often: that is where readers fail.
@@ -158,7 +159,7 @@ def _set(draw: ImageDraw.ImageDraw, setting: Setting, spot: tuple[float, float],
         draw.text((x, spot[1]), letter, fill=255, font=setting.face)
 
 
-def _photograph(
+def photograph_print(
     ink: np.ndarray, setting: Setting, rng: np.random.Generator, split: str
 ) -> np.ndarray:
     """Return a grey photo of the ink on a card's ground: worn, lit, blurred, noisy, compressed."""

@@ -1,4 +1,4 @@
-"""Train a network from rendered data: `python -m ocr_engine.training.train unet|lines`.
+"""Train a network from rendered data: `python -m ocr_engine.training.train lines`.
 
 Interrupted, the same command goes on after the last finished epoch. TensorBoard logs, checkpoints
 and the curve as CSV land in the run's folder; `ocr_engine.training.export` then writes the weights
@@ -14,8 +14,10 @@ import keras
 from keras import ops
 
 from ocr_engine.detection.unet import build_unet
+from ocr_engine.quality.judge_network import build_judge
+from ocr_engine.recognition.character_network import build_character_reader
 from ocr_engine.recognition.crnn import build_line_reader
-from ocr_engine.training import datasets
+from ocr_engine.training import characters, datasets, sheets
 
 SEED = 2026
 CHANGEABLE = ("epochs", "photos", "first", "learning_rate", "start")
@@ -23,7 +25,7 @@ CHANGEABLE = ("epochs", "photos", "first", "learning_rate", "start")
 
 @dataclass(frozen=True)
 class Recipe:
-    """How one network is trained; `photos` counts rendered photographs, not batches."""
+    """How one network is trained; `photos` counts what is rendered, photographs or lines."""
 
     build: Callable[[], keras.Model]
     batches: Callable[[Path, str, range, int], keras.utils.PyDataset]
@@ -83,8 +85,40 @@ def _line_batches(folder: Path, split: str, photos: range, batch: int) -> keras.
     return datasets.LineBatches(store, batch, seed=SEED if split == "train" else None)
 
 
+def _character_batches(
+    folder: Path, split: str, photos: range, batch: int
+) -> keras.utils.PyDataset:
+    seen = characters.character_set(folder, split, photos)
+    return characters.CharacterBatches(*seen, batch, seed=SEED if split == "train" else None)
+
+
+def _sheet_batches(folder: Path, split: str, photos: range, batch: int) -> keras.utils.PyDataset:
+    seen = sheets.sheet_set(folder, split, photos)
+    return sheets.SheetBatches(*seen, batch, seed=SEED if split == "train" else None)
+
+
 RECIPES = {
     "unet": Recipe(build_unet, _detector_batches, MaskLoss(), 5000, 100, 8, 4, 2e-3),
+    "characters": Recipe(
+        build_character_reader,
+        _character_batches,
+        keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        12_000,
+        1000,
+        128,
+        8,
+        2e-3,
+    ),
+    "defects": Recipe(
+        build_judge,
+        _sheet_batches,
+        keras.losses.BinaryCrossentropy(from_logits=True),
+        4000,
+        300,
+        32,
+        10,
+        2e-3,
+    ),
     "lines": Recipe(build_line_reader, _line_batches, CTCLoss(), 3000, 60, 64, 4, 2e-3),
 }
 
