@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from ocr_engine import geometry, io, quality
-from ocr_engine.detection.detector import Detection, detect_card
+from ocr_engine.detection.detector import WIDER_ROOMS, Detection, detect_card
 from ocr_engine.elements import FIELD_KEYS, Box, Field, KTPReading, Quality
 from ocr_engine.extraction.confidence import calibrated
 from ocr_engine.extraction.fields import Trust, build_fields
@@ -47,12 +47,26 @@ def read_image(photo: np.ndarray, trust: Trust = calibrated) -> KTPReading:
     found = detect_card(photo)
     if found is None:
         return _unread("not_a_ktp", None, size, quality.judge_without_card(photo), started)
+    found, fields = _read_found(photo, found, trust)
     card = _box(found.corners)
     verdicts = quality.judge(photo, found.corners, found.card_mask)
-    fields = _read_fields(photo, found, trust)
     if not _is_ktp(fields):
         return _unread("not_a_ktp", card, size, verdicts, started)
     return KTPReading(fields, card, size, verdicts, None, _since(started), VERSION)
+
+
+def _read_found(
+    photo: np.ndarray, found: Detection, trust: Trust
+) -> tuple[Detection, tuple[Field, ...]]:
+    """Read the card that was found; where it reads like none, look for it in a wider room."""
+    fields = _read_fields(photo, found, trust)
+    if _is_ktp(fields):
+        return found, fields
+    wider = detect_card(photo, WIDER_ROOMS)
+    if wider is None:
+        return found, fields
+    again = _read_fields(photo, wider, trust)
+    return (wider, again) if _is_ktp(again) else (found, fields)
 
 
 def _read_fields(photo: np.ndarray, found: Detection, trust: Trust) -> tuple[Field, ...]:

@@ -16,6 +16,7 @@ LEAST_OVERLAP = 0.3  # a second look that finds something elsewhere is not belie
 SETTLED = 0.99
 CLOSE_UP = 0.6  # surroundings that are less of the photo than this are looked at again
 CLOSE_UP_ROOMS = (0.25, 0.6)  # around a roughly found card, as shares of its longer side
+WIDER_ROOMS = (1.5, 0.6)  # where only a part of the card stood out from the table
 MARGIN = 0.05  # room around the found card when its lines are framed, as a share of its sides
 LETTER_HEIGHT = 0.85  # of a line's frame
 LEVEL = 0.012  # lines that climb less are level
@@ -52,16 +53,17 @@ class Detection:
         )
 
 
-def detect_card(photo: np.ndarray) -> Detection | None:
+def detect_card(photo: np.ndarray, rooms: tuple[float, ...] = CLOSE_UP_ROOMS) -> Detection | None:
     """Find one KTP on a photo, whichever way up it lies.
 
     Args:
         photo: RGB uint8 (H, W, 3).
+        rooms: around what the first look found, for the looks from nearer.
 
     Returns:
         The detection, or None where there is no card.
     """
-    rough, card_mask = _find_on_photo(photo)
+    rough, card_mask = _find_on_photo(photo, rooms)
     if rough is None:
         return None
     corners, masks = _settle(photo, rough)
@@ -76,7 +78,9 @@ def _predict_masks(picture: np.ndarray) -> np.ndarray:
     return 1 / (1 + np.exp(-logits.clip(-30, 30)))
 
 
-def _find_on_photo(photo: np.ndarray) -> tuple[np.ndarray | None, np.ndarray]:
+def _find_on_photo(
+    photo: np.ndarray, rooms: tuple[float, ...]
+) -> tuple[np.ndarray | None, np.ndarray]:
     """Return the card's rough corners on the photo, its own top left first, and the card mask.
 
     The corners are None without a card.
@@ -84,15 +88,15 @@ def _find_on_photo(photo: np.ndarray) -> tuple[np.ndarray | None, np.ndarray]:
     quad, card_mask = _find_in(photo)
     if quad is None:
         return None, card_mask
-    return _closer(photo, quad), card_mask
+    return _closer(photo, quad, rooms), card_mask
 
 
-def _closer(photo: np.ndarray, quad: np.ndarray) -> np.ndarray:
+def _closer(photo: np.ndarray, quad: np.ndarray, rooms: tuple[float, ...]) -> np.ndarray:
     """Return a quad as a close-up shows it: as many of the network's pixels on fewer of ours.
 
     Where the quad reaches the close-up's edge there is more of the card, and another is taken.
     """
-    for room in CLOSE_UP_ROOMS:
+    for room in rooms:
         left, top, right, bottom = _surroundings(quad, photo.shape, room)
         if (right - left) * (bottom - top) > CLOSE_UP * photo.shape[0] * photo.shape[1]:
             break

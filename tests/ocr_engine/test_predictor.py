@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
 
-from ocr_engine import OCRError, geometry, read_ktp
+from ocr_engine import OCRError, geometry, predictor, read_ktp
+from ocr_engine.detection import detector
 from ocr_engine.elements import FIELD_KEYS
 from ocr_engine.predictor import read_image
 from ocr_engine.recognition import tesseract
@@ -34,6 +37,20 @@ def test_read_ktp_puts_each_box_on_its_line(mild_sample):
     for key in ("nik", "rt_rw", "kel_desa"):
         centre = np.mean(reading[key].box.corners, axis=0)
         assert cv2.pointPolygonTest(printed[key], tuple(map(float, centre)), False) >= 0, key
+
+
+def test_read_image_looks_again_in_a_wider_room_where_only_a_part_was_found(
+    mild_sample, monkeypatch
+):
+    whole = detector.detect_card(mild_sample.photo)
+    corner = geometry.project(
+        geometry.frame(0.3, 0.3), geometry.homography(geometry.frame(1, 1), whole.corners)
+    )
+    part = replace(whole, corners=corner, plane=corner)
+    looks = {(): part, (detector.WIDER_ROOMS,): whole}
+    monkeypatch.setattr(predictor, "detect_card", lambda _, *rooms: looks[rooms])
+    reading = read_image(mild_sample.photo)
+    assert (reading.error, reading["nik"].value) == (None, mild_sample.values["nik"])
 
 
 def test_read_image_leaves_its_input_untouched(mild_sample):
