@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from accounts.errors import ProblemError
 from accounts.models import User
 from kyc.admin import case as presentation
+from kyc.admin import nik_panel
 from kyc.forms import CaseForm
 from kyc.models import Document, Verification
 from kyc.photos import photo_response
@@ -143,7 +144,12 @@ def _reading_context(verification: Verification, form: CaseForm | None) -> dict[
     if reading is None:
         return {"rows": []}
     typed = form.values() if form else {}
-    context: dict[str, Any] = {"rows": presentation.rows(reading, typed)}
+    fields = {field["key"]: field["value"] for field in reading.corrected_fields()}
+    measures = reading.payload.get("quality", {}).get("measures", {})
+    context: dict[str, Any] = {
+        "rows": presentation.rows(reading, typed),
+        "nik_panel": nik_panel.panel(fields | typed, measures),
+    }
     if card := reading.payload.get("card"):
         context["card"] = {
             "points": presentation.points(card),

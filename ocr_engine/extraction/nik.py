@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ocr_engine.extraction.regions import regions
 
 WOMAN = 40
+SEXES = ("LAKI-LAKI", "PEREMPUAN")
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,29 @@ def decode_nik(nik: str) -> DecodedNIK | None:
         regency,
         district,
         f"{day:02d}{nik[8:12]}",
-        "PEREMPUAN" if woman else "LAKI-LAKI",
+        SEXES[woman],
         nik[12:],
     )
+
+
+def nearest_agreeing(nik: str, birth_date: str, sex: str) -> str | None:
+    """Return the NIK with the fewest digits changed that agrees with birth date and sex.
+
+    Args:
+        nik: 16 digits.
+        birth_date: as printed, DD-MM-YYYY.
+        sex: as printed; where it is not known, that of the number is kept.
+
+    Returns:
+        A proposal for somebody's eyes, which may equal `nik`; None where one of the three has not
+        its form.
+    """
+    date = re.fullmatch(r"(\d\d)-(\d\d)-\d\d(\d\d)", birth_date)
+    if not re.fullmatch(r"\d{16}", nik) or not date:
+        return None
+    day, month, year = date.groups()
+    is_woman = int(nik[6:8]) > WOMAN if sex not in SEXES else sex == SEXES[1]
+    return f"{nik[:6]}{int(day) + WOMAN * is_woman:02d}{month}{year}{nik[12:]}"
 
 
 def check_nik(nik: str, birth_date: str, sex: str, province: str) -> tuple[str, ...]:
@@ -62,7 +83,7 @@ def check_nik(nik: str, birth_date: str, sex: str, province: str) -> tuple[str, 
         day, month, year = birth_date.split("-")
         if decoded.birth != f"{day}{month}{year[2:]}":
             codes.append("nik_dob_mismatch")
-    if sex in {"LAKI-LAKI", "PEREMPUAN"} and sex != decoded.sex:
+    if sex in SEXES and sex != decoded.sex:
         codes.append("nik_gender_mismatch")
     if decoded.province and province and decoded.province.split()[-1] != province.split()[-1]:
         codes.append("nik_region_differs")

@@ -129,6 +129,9 @@ def _judge_copy(views: Views, measures: dict[str, float]) -> dict[str, bool]:
     measures["colour_spread"] = colour.colour_spread(views)
     measures["raster"], measures["portrait_raster"] = raster.raster_peaks(views)
     screen = THRESHOLDS["document_screen"]
+    ground = colour.portrait_ground(views)
+    if ground is not None:
+        measures["portrait_ground"] = ground
     is_grey = measures["colour"] < THRESHOLDS["image_grayscale"]["least_photo_colour"]
     least_spread = THRESHOLDS["document_photocopy"]["least_colour_spread"]
     is_copy = not is_grey and measures["colour_spread"] < least_spread

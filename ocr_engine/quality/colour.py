@@ -3,8 +3,11 @@
 import cv2
 import numpy as np
 
-from ocr_engine.quality.views import RIM, Views
+from ocr_engine.quality.views import PLANE, PORTRAIT, RIM, Views
 
+HEAD_ROOM = 0.35  # upper share of the portrait in which its ground shows
+STRONG = 1.7  # times as much of one colour as of the others: no skin is so red
+LEAST_GROUND = 0.15  # share of that part
 SAMPLE = (160, 120)  # pixels of a photo that are looked at, each as it is
 
 
@@ -29,3 +32,20 @@ def colour_spread(views: Views) -> float:
     total = card.sum(axis=2) + 30
     axes = ((card[..., channel] - card[..., 1]) / total for channel in (0, 2))
     return max(float(np.ptp(np.percentile(axis, (2, 98)))) for axis in axes)
+
+
+def portrait_ground(views: Views) -> float | None:
+    """Return the colour behind the head: -1 all red (born in an odd year) to 1 all blue (even).
+
+    None where neither is seen, as on a grey photo.
+    """
+    left, top, right, bottom = PORTRAIT
+    lower = top + HEAD_ROOM * (bottom - top)
+    columns = slice(int(left * PLANE[0]), int(right * PLANE[0]))
+    part = views.small[int(top * PLANE[1]) : int(lower * PLANE[1]), columns].astype(np.float32) + 8
+    red, green, blue = cv2.split(part)
+    reds = float((red > STRONG * cv2.max(green, blue)).mean())
+    blues = float((blue > STRONG * red).mean())
+    if reds + blues < LEAST_GROUND:
+        return None
+    return (blues - reds) / (blues + reds)
