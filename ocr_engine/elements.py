@@ -40,7 +40,8 @@ class Field:
     """One field of the card.
 
     `value` is what we believe is printed, `raw_text` what the reader saw, `checks` the codes of
-    what was noticed about it, `box` is None where the field was not found.
+    what was noticed about it, `box` is None where the field was not found. `alternatives` are the
+    next likeliest values, the likeliest first.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Field:
     box: Box | None
     source: str = "ocr"
     checks: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ SPLIT = re.compile(r"\d{3}/\d{3}")
 DATE = re.compile(r"(0[1-9]|[12]\d|3[01])-(0[1-9]|1[0-2])-(19|20)\d\d")
 UNLISTED = 0.8  # of its certainty is left to a text that its list does not hold
 MALFORMED = 0.3  # and to a number or date that has not its form
+MOST_ALTERNATIVES, LIKELY_ENOUGH = 3, 0.005  # how many are kept, and from what share on
 FREE_TEXTS = ("nama", "alamat")
 CLEAR = 0.97  # certainty of a free text that nothing needs to be asked about
 # Log odds of a free text: how much usual letters weigh, and what each letter is worth, so that
@@ -113,13 +114,21 @@ def _choose(row: Row, weights: dict[str, float]) -> Value:
     shares /= shares.sum()
     best = max((place for place, text in enumerate(texts) if text), key=lambda at: scores[at])
     share, chosen = float(shares[best]), texts[best]
+    others = _alternatives(texts, shares)
     if "" in weights:
-        return Value(chosen, row.text, share, () if chosen == row.text else ("list_entry",))
+        checks = () if chosen == row.text else ("list_entry",)
+        return Value(chosen, row.text, share, checks, others)
     if chosen == row.text:
-        return Value(chosen, row.text, min(row.confidence, share) * UNLISTED)
+        return Value(chosen, row.text, min(row.confidence, share) * UNLISTED, (), others)
     # The best of a bad lot is no certainty: each letter must also be there.
     each = float(np.exp(seen[best] / len(chosen)))
-    return Value(chosen, row.text, share * each, ("list_entry",))
+    return Value(chosen, row.text, share * each, ("list_entry",), others)
+
+
+def _alternatives(texts: list[str], shares: np.ndarray) -> tuple[str, ...]:
+    """Return the texts after the likeliest, in their order, that are likely enough to be shown."""
+    ranked = np.argsort(-shares)[1 : MOST_ALTERNATIVES + 1]
+    return tuple(texts[place] for place in ranked if texts[place] and shares[place] > LIKELY_ENOUGH)
 
 
 def _free_text(row: Row) -> Value:
@@ -135,11 +144,13 @@ def _free_text(row: Row) -> Value:
             for text, mass in few.items()
         ]
     )
-    best = int(scores.argmax())
-    chosen = " ".join(list(few)[best].split())
-    share = float(1 / np.exp(scores - scores[best]).sum())
-    checks = () if chosen == row.text else ("usual_spelling",)
-    return Value(chosen, row.text, min(row.confidence, share), checks)
+    shares = np.exp(scores - scores.max())
+    shares /= shares.sum()
+    texts = [" ".join(text.split()) for text in few]
+    best = int(shares.argmax())
+    checks = () if texts[best] == row.text else ("usual_spelling",)
+    certainty = min(row.confidence, float(shares[best]))
+    return Value(texts[best], row.text, certainty, checks, _alternatives(texts, shares))
 
 
 def _formed(row: Row, characters: str, longest: int, form: re.Pattern[str]) -> Value:
@@ -150,8 +161,11 @@ def _formed(row: Row, characters: str, longest: int, form: re.Pattern[str]) -> V
     fitting = [(mass, text) for text, mass in seen.items() if form.fullmatch(text)]
     if not fitting:
         return Value(row.text, row.text, row.confidence * MALFORMED)
-    mass, text = max(fitting)
-    return Value(text, row.text, mass / sum(seen.values()) * row.confidence)
+    fitting.sort(reverse=True)
+    masses, texts = np.array([mass for mass, _ in fitting]), [text for _, text in fitting]
+    shares = masses / sum(seen.values())
+    certainty = float(shares[0]) * row.confidence
+    return Value(texts[0], row.text, certainty, (), _alternatives(texts, shares))
 
 
 def _nik(row: Row, birth: str | None, known: dict[str, str]) -> Value:
@@ -173,10 +187,11 @@ def _nik(row: Row, birth: str | None, known: dict[str, str]) -> Value:
     first = next(iter(fitting))
     few = list(fitting)[:NIK_ALTERNATIVES]
     scores = np.array([np.log(fitting[text]) + _company(text, birth, known) for text in few])
-    best = int(scores.argmax())
-    share = float(1 / np.exp(scores - scores[best]).sum())
+    shares = np.exp(scores - scores.max())
+    shares /= shares.sum()
+    best = int(shares.argmax())
     checks = ("nik_from_context",) if few[best] != first else ()
-    return Value(few[best], row.text, share, checks)
+    return Value(few[best], row.text, float(shares[best]), checks, _alternatives(few, shares))
 
 
 def _company(text: str, birth: str | None, known: dict[str, str]) -> float:

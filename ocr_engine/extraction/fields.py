@@ -25,12 +25,16 @@ Trust = Callable[[str, float], float]
 
 @dataclass(frozen=True)
 class Value:
-    """What a row is believed to say; `text` as printed, `raw_text` as the network saw it."""
+    """What a row is believed to say; `text` as printed, `raw_text` as the network saw it.
+
+    `alternatives` are the next likeliest texts, the likeliest first.
+    """
 
     text: str
     raw_text: str
     confidence: float
     checks: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()
 
 
 def build_fields(
@@ -73,15 +77,31 @@ def _field(
     text = normalise(key, value.text)
     if confidence < LIKELIER_WRONG:
         text, checks = "", (*value.checks, "unreadable")
-    return Field(key, text, value.raw_text, confidence, _around(lines, quads), checks=checks)
+    others = (normalise(key, other) for other in (value.text, *value.alternatives))
+    return Field(
+        key,
+        text,
+        value.raw_text,
+        confidence,
+        _around(lines, quads),
+        checks=checks,
+        alternatives=tuple(dict.fromkeys(other for other in others if other not in {"", text})),
+    )
 
 
 def _birth_values(line: Value) -> tuple[Value, Value]:
     """Part `PLACE, DD-MM-YYYY` into place and date of birth."""
     texts, raws = part_birth_line(line.text), part_birth_line(line.raw_text)
+    others = [part_birth_line(text) for text in line.alternatives]
     place, date = (
-        replace(line, text=text, raw_text=seen, checks=line.checks if text != seen else ())
-        for text, seen in zip(texts, raws, strict=True)
+        replace(
+            line,
+            text=texts[part],
+            raw_text=raws[part],
+            checks=line.checks if texts[part] != raws[part] else (),
+            alternatives=tuple(other[part] for other in others),
+        )
+        for part in range(2)
     )
     return place, date
 
@@ -163,8 +183,6 @@ def _with_checks(fields: tuple[Field, ...]) -> tuple[Field, ...]:
         else ()
     )
     return tuple(
-        Field(f.key, f.value, f.raw_text, f.confidence, f.box, f.source, f.checks + codes)
-        if f.key == "nik"
-        else f
-        for f in fields
+        replace(field, checks=field.checks + codes) if field.key == "nik" else field
+        for field in fields
     )

@@ -134,3 +134,10 @@ def test_a_free_text_takes_the_more_usual_letters_where_the_picture_allows_both(
 def test_a_free_text_in_clear_print_keeps_its_unusual_letters():
     value = understand({"nama": [line("QXZ WVJ")]})["nama"]
     assert (value.text, value.checks) == ("QXZ WVJ", ())
+
+
+def test_what_was_nearly_read_is_kept_as_an_alternative():
+    value = understand({"nama": [doubtful("SARI", 3, "A", 0.45)]})["nama"]
+    # Each letter holds two steps, so the picture allows both of them as well.
+    assert {value.text, *value.alternatives} == {"SARI", "SARA", "SARIA", "SARAI"}
+    assert understand({"nama": [line("SITI")]})["nama"].alternatives == ()
