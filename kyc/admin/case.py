@@ -55,6 +55,7 @@ class Row:
     trust: str
     trust_text: str | Promise
     checks: list[str]
+    alternatives: list[str]
     strip: Strip | None
 
     @property
@@ -136,6 +137,8 @@ def _row(read: dict[str, Any], now: dict[str, Any], typed: str | None) -> Row:
         trust=trust,
         trust_text=text,
         checks=[_noticed(code, read) for code in read["checks"] if code != "uncertain"],
+        # A reading that was stored before there were any has none.
+        alternatives=read.get("alternatives", []),
         strip=strip(read["box"]) if read["box"] else None,
     )
 

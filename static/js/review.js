@@ -106,6 +106,7 @@ function watchFields(follow) {
     }
     row.addEventListener("focusin", () => { if (follow?.checked) zoomTo(key); });
     input.addEventListener("input", noteChanges);
+    offerAlternatives(row, input);
     input.addEventListener("keydown", (event) => {
       if (event.key === "Enter") { event.preventDefault(); following(row)?.focus(); }
     });
@@ -116,6 +117,22 @@ function watchFields(follow) {
     box.addEventListener("mouseleave", () => light(key, false));
     box.addEventListener("click", () => fieldOf(key)?.querySelector("input").focus());
   }
+}
+
+// The reader's next choices: a click takes one, the arrows go through them and back to what was read.
+function offerAlternatives(row, input) {
+  const buttons = [...row.querySelectorAll("[data-alternative]")];
+  if (!buttons.length || input.readOnly) return;
+  const choices = [input.defaultValue, ...buttons.map((button) => button.textContent)];
+  const take = (text) => { input.value = text; noteChanges(); };
+  buttons.forEach((button) => button.addEventListener("click", () => { take(button.textContent); input.focus(); }));
+  input.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const place = Math.max(choices.indexOf(input.value), 0);
+    take(choices[(place + step + choices.length) % choices.length]);
+  });
 }
 
 const approve = page.querySelector("[value=approve]");
