@@ -7,7 +7,8 @@ import cv2
 import numpy as np
 
 from ocr_engine import geometry, io, quality
-from ocr_engine.detection.detector import WIDER_ROOMS, Detection, detect_card
+from ocr_engine.detection.detector import Detection, detect_card
+from ocr_engine.detection.search import WIDER_ROOMS
 from ocr_engine.elements import FIELD_KEYS, Box, Field, KTPReading, Quality
 from ocr_engine.extraction.confidence import calibrated
 from ocr_engine.extraction.fields import Trust, build_fields

@@ -8,22 +8,15 @@ import numpy as np
 
 from ocr_engine import geometry
 from ocr_engine.detection import contours
-from ocr_engine.runtime import network
+from ocr_engine.detection.masks import INPUT_SIZE, predict_masks
+from ocr_engine.detection.search import CLOSE_UP_ROOMS, find_roughly
 
-INPUT_SIZE = (384, 256)  # (width, height), as the network was trained
-MASKS = ("card", "lines", "blood_type", "portrait")  # what the network's channels mark
 LEAST_OVERLAP = 0.3  # a second look that finds something elsewhere is not believed
 SETTLED = 0.99
-CLOSE_UP = 0.6  # surroundings that are less of the photo than this are looked at again
-CLOSE_UP_ROOMS = (0.25, 0.6)  # around a roughly found card, as shares of its longer side
-WIDER_ROOMS = (1.5, 0.6)  # where only a part of the card stood out from the table
 MARGIN = 0.05  # room around the found card when its lines are framed, as a share of its sides
 LETTER_HEIGHT = 0.85  # of a line's frame
 LEVEL = 0.012  # lines that climb less are level
 ROOMS = (0.10, MARGIN, MARGIN)
-# Where the middle of the portrait and of all value lines stand on a card, as shares of its sides,
-# and from what share of the card on a portrait is believed to have been seen.
-PORTRAIT, TEXT, LEAST_PORTRAIT = np.array((0.85, 0.42)), np.array((0.42, 0.53)), 0.02
 
 
 @dataclass(frozen=True)
@@ -63,107 +56,13 @@ def detect_card(photo: np.ndarray, rooms: tuple[float, ...] = CLOSE_UP_ROOMS) ->
     Returns:
         The detection, or None where there is no card.
     """
-    rough, card_mask = _find_on_photo(photo, rooms)
+    rough, card_mask = find_roughly(photo, rooms)
     if rough is None:
         return None
     corners, masks = _settle(photo, rough)
     plane, masks = _straighten(photo, corners, masks)
     frames, blood_type = _frames(masks)
     return Detection(corners, plane, _on_card(frames), card_mask, blood_type)
-
-
-def _predict_masks(picture: np.ndarray) -> np.ndarray:
-    """Return mask probabilities (256, 384, 4) of a picture of the network's size."""
-    logits = network("unet")(picture[None].astype(np.float32) / 255)[0]
-    return 1 / (1 + np.exp(-logits.clip(-30, 30)))
-
-
-def _find_on_photo(
-    photo: np.ndarray, rooms: tuple[float, ...]
-) -> tuple[np.ndarray | None, np.ndarray]:
-    """Return the card's rough corners on the photo, its own top left first, and the card mask.
-
-    The corners are None without a card.
-    """
-    quad, card_mask = _find_in(photo)
-    if quad is None:
-        return None, card_mask
-    return _closer(photo, quad, rooms), card_mask
-
-
-def _closer(photo: np.ndarray, quad: np.ndarray, rooms: tuple[float, ...]) -> np.ndarray:
-    """Return a quad as a close-up shows it: as many of the network's pixels on fewer of ours.
-
-    Where the quad reaches the close-up's edge there is more of the card, and another is taken.
-    """
-    for room in rooms:
-        left, top, right, bottom = _surroundings(quad, photo.shape, room)
-        if (right - left) * (bottom - top) > CLOSE_UP * photo.shape[0] * photo.shape[1]:
-            break
-        nearer, _ = _find_in(photo[top:bottom, left:right])
-        if nearer is None:
-            break
-        quad = nearer + np.array([left, top], np.float32)
-        edge = 0.02 * (right - left)
-        least, most = nearer.min() - edge, nearer.max(axis=0) + edge
-        if least > 0 and most[0] < right - left and most[1] < bottom - top:
-            break
-    return quad
-
-
-def _find_in(picture: np.ndarray) -> tuple[np.ndarray | None, np.ndarray]:
-    """Return the corners (4, 2) of a card anywhere on a picture, or None, and the card mask."""
-    width = picture.shape[1]
-    upright = picture.shape[0] > width
-    view = np.ascontiguousarray(np.rot90(picture)) if upright else picture
-    masks = _predict_masks(cv2.resize(view, INPUT_SIZE, interpolation=cv2.INTER_AREA))
-    quad = contours.fit_quad(masks[..., 0])
-    if quad is None:
-        return None, masks[..., 0]
-    quad = _turned(quad, masks)
-    quad = (quad + 0.5) * (view.shape[1] / INPUT_SIZE[0], view.shape[0] / INPUT_SIZE[1]) - 0.5
-    if upright:  # undo the quarter turn: (x, y) of the turned view was (width - 1 - y, x) of ours
-        quad = np.stack([width - 1 - quad[:, 1], quad[:, 0]], axis=1)
-    return quad.astype(np.float32), masks[..., 0]
-
-
-def _turned(quad: np.ndarray, masks: np.ndarray) -> np.ndarray:
-    """Return a quad that begins with the card's own top left corner, as portrait and text tell."""
-    across, along, *_ = geometry.side_lengths(quad)
-    area = max(float((masks[..., 0] > 0.5).sum()), 1.0)
-    seen = [
-        (_middle(masks[..., 3]), PORTRAIT, (masks[..., 3] > 0.5).sum() / area / LEAST_PORTRAIT),
-        (_middle(masks[..., 1]), TEXT, 1.0),
-    ]
-
-    def strangeness(turn: int) -> float:
-        matrix = geometry.homography(np.roll(quad, -turn, axis=0), geometry.frame(1, 1))
-        # A long side is on top, unless the card is seen very much aslant.
-        wrong_side = abs(np.log(across / along)) if (along > across) != (turn % 2 == 1) else 0.0
-        return 4 * wrong_side + sum(
-            min(float(share), 1.0) * float(np.hypot(*(geometry.project(at, matrix)[0] - place)))
-            for at, place, share in seen
-            if at is not None
-        )
-
-    return np.roll(quad, -min(range(4), key=strangeness), axis=0)
-
-
-def _middle(mask: np.ndarray) -> np.ndarray | None:
-    """Return the centre (1, 2) of what a mask marks, None where that is hardly anything."""
-    y, x = np.nonzero(mask > 0.5)
-    return np.array([[x.mean(), y.mean()]], np.float32) if len(x) > 4 else None
-
-
-def _surroundings(
-    quad: np.ndarray, shape: tuple[int, ...], share: float
-) -> tuple[int, int, int, int]:
-    """Return the frame (left, top, right, bottom) around a quad with room, inside a picture."""
-    least, most = quad.min(axis=0), quad.max(axis=0)
-    room = share * (most - least).max()
-    left, top = np.maximum(least - room, 0).astype(int)
-    right, bottom = np.minimum(most + room, (shape[1], shape[0])).astype(int)
-    return int(left), int(top), int(right), int(bottom)
 
 
 def _settle(photo: np.ndarray, corners: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -219,7 +118,7 @@ def _look_at_card(
         flags=cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_REPLICATE,
     )
-    return _predict_masks(view), matrix
+    return predict_masks(view), matrix
 
 
 def _shrink_factor(corners: np.ndarray) -> int:

@@ -3,7 +3,7 @@
 import keras
 from keras import layers
 
-from ocr_engine.detection.detector import INPUT_SIZE, MASKS
+from ocr_engine.detection.masks import INPUT_SIZE, MASKS
 
 CHANNELS = (16, 24, 32, 48, 64)
 DEEPEST = 96
@@ -14,7 +14,7 @@ def build_unet() -> keras.Model:
     """Return an untrained U-Net.
 
     Input: (batch, 256, 384, 3) RGB in 0..1. Output: (batch, 256, 384, 4) logits of the masks in
-    `detector.MASKS`. Ronneberger et al. 2015, with skips that are added instead of appended
+    `masks.MASKS`. Ronneberger et al. 2015, with skips that are added instead of appended
     (Chaurasia and Culurciello 2017); the last step to full size turns channels into pixels
     (Shi et al. 2016), since convolutions at full size cost more than all the others.
     """

@@ -17,24 +17,15 @@ def build_judge() -> keras.Model:
     card = layers.Cropping2D(((0, PRINT[1]), (0, width - CARD[0])))(sheet)
     photo = layers.Cropping2D(((0, PRINT[1]), (CARD[0], 0)))(sheet)
     fine = layers.Cropping2D(((CARD[1], 0), (0, 0)))(sheet)
-    seen = layers.Concatenate()(
-        [
-            _tower(card, (16, 32, 48, 64)),
-            _tower(photo, (16, 32, 48, 64)),
-            _tower(fine, (16, 24, 32, 48)),
-        ]
-    )
+    seen = layers.Concatenate()([_tower(part) for part in (card, photo, fine)])
     x = layers.Dropout(0.2)(layers.Dense(96, activation="relu")(seen))
     return keras.Model(sheet, layers.Dense(len(DEFECTS))(x), name="judge")
 
 
-def _tower(x: keras.KerasTensor, channels: tuple[int, ...]) -> keras.KerasTensor:
+def _tower(x: keras.KerasTensor) -> keras.KerasTensor:
     """Return what a part shows on the whole and at its most striking place."""
-    for count in channels:
-        x = layers.Conv2D(count, 3, strides=2, padding="same", use_bias=False)(x)
+    for channels, stride in ((12, 2), (24, 2), (24, 1), (48, 2), (64, 2)):
+        x = layers.Conv2D(channels, 3, strides=stride, padding="same", use_bias=False)(x)
         x = layers.ReLU()(layers.BatchNormalization(momentum=0.9)(x))
-        x = layers.SeparableConv2D(count, 3, padding="same", use_bias=False)(x)
-        x = layers.ReLU()(layers.BatchNormalization(momentum=0.9)(x))
-    return layers.Concatenate()(
-        [layers.GlobalAveragePooling2D()(x), layers.GlobalMaxPooling2D()(x)]
-    )
+    ends = layers.GlobalAveragePooling2D()(x), layers.GlobalMaxPooling2D()(x)
+    return layers.Concatenate()(list(ends))

@@ -7,7 +7,7 @@ import keras
 import numpy as np
 
 from ocr_engine import geometry
-from ocr_engine.detection.detector import INPUT_SIZE, MASKS
+from ocr_engine.detection.masks import INPUT_SIZE, MASKS
 from ocr_engine.recognition.alphabet import encode
 from ocr_engine.recognition.lines import LINE_HEIGHT, normalise
 from ocr_engine.training import camera, cuts, defects, lines, synthetic
@@ -30,7 +30,7 @@ def render_detector_views(index: int, split: str) -> tuple[np.ndarray, np.ndarra
 
     Returns:
         Pictures (2, 256, 384, 3) uint8, and masks (2, 256, 384) uint8 whose bit n stands for
-        `detector.MASKS[n]`.
+        `masks.MASKS[n]`.
     """
     rng = synthetic.generator(split, index)
     kind = rng.random()

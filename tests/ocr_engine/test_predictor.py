@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from ocr_engine import OCRError, geometry, predictor, read_ktp
-from ocr_engine.detection import detector
+from ocr_engine.detection import detector, search
 from ocr_engine.elements import FIELD_KEYS
 from ocr_engine.predictor import read_image
 from ocr_engine.recognition import tesseract
@@ -47,7 +47,7 @@ def test_read_image_looks_again_in_a_wider_room_where_only_a_part_was_found(
         geometry.frame(0.3, 0.3), geometry.homography(geometry.frame(1, 1), whole.corners)
     )
     part = replace(whole, corners=corner, plane=corner)
-    looks = {(): part, (detector.WIDER_ROOMS,): whole}
+    looks = {(): part, (search.WIDER_ROOMS,): whole}
     monkeypatch.setattr(predictor, "detect_card", lambda _, *rooms: looks[rooms])
     reading = read_image(mild_sample.photo)
     assert (reading.error, reading["nik"].value) == (None, mild_sample.values["nik"])
