@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import limits
 from accounts.errors import ProblemError
 from accounts.models import User
-from accounts.services import has_agreed
+from accounts.services import has_agreed, repeats
 from kyc import validators
 from kyc.forms import PhotoForm
 from kyc.models import Document, Verification
@@ -73,20 +73,14 @@ def upload(request: PersonRequest) -> HttpResponse:
         return _upload_page(request, PhotoForm())
     form = PhotoForm(request.POST, request.FILES)
     try:
-        limits.check("uploads", request.user)
-        validators.check_body_length(int(request.META.get("CONTENT_LENGTH") or 0))
-        if not form.is_valid():
-            return _upload_page(request, form, code=400)
-        submission.submit(user=request.user, data=form.photo_bytes())
+        return _taken(request, form)
     except ProblemError as problem:
         form.errors.clear()
         form.add_error("photo", problem.message)
-        return _upload_page(request, form, code=problem.status)
-    messages.success(request, _("Thank you. We have your photo."))
-    if request.accepts("text/html"):
-        return redirect("kyc:status")
-    # A script would follow a redirect by itself, and the thanks would be shown to nobody.
-    return HttpResponse(status=201, headers={"Location": reverse("kyc:status")})
+        response = _upload_page(request, form, code=problem.status)
+        if problem.retry_after:
+            response.headers["Retry-After"] = str(problem.retry_after)
+        return response
 
 
 @login_required
@@ -108,6 +102,34 @@ def photo(request: PersonRequest, public_id: str) -> FileResponse:
     """Hand out a photo to the person it belongs to."""
     document = get_object_or_404(Document, public_id=public_id, verification__user=request.user)
     return photo_response(document)
+
+
+def _taken(request: PersonRequest, form: PhotoForm) -> HttpResponse:
+    """Submit the photo, once for each Idempotency-Key, and lead to the status page."""
+    validators.check_body_length(int(request.META.get("CONTENT_LENGTH") or 0))
+    with repeats.once(
+        scope=request.user.public_id,
+        key=request.headers.get(repeats.HEADER),
+        path=request.path,
+        content=request.FILES,
+    ) as repeat:
+        if repeat.status is not None:
+            return _thanks(request, replayed=True)
+        limits.check("uploads", request.user)
+        if not form.is_valid():
+            return _upload_page(request, form, code=400)
+        submission.submit(user=request.user, data=form.photo_bytes())
+        repeat.keep(201)
+    messages.success(request, _("Thank you. We have your photo."))
+    return _thanks(request)
+
+
+def _thanks(request: PersonRequest, *, replayed: bool = False) -> HttpResponse:
+    if request.accepts("text/html"):
+        return redirect("kyc:status")
+    # A script would follow a redirect by itself, and the thanks would be shown to nobody.
+    headers = {"Location": reverse("kyc:status")} | ({repeats.REPLAYED: "true"} if replayed else {})
+    return HttpResponse(status=201, headers=headers)
 
 
 def _upload_page(request: PersonRequest, form: PhotoForm, code: int = 200) -> HttpResponse:

@@ -7,8 +7,9 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schem
 from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 
-from accounts.api.idempotency import HEADER, LONGEST_KEY, idempotent
+from accounts.api.idempotency import idempotent
 from accounts.models import User
+from accounts.services.repeats import HEADER, LONGEST_KEY
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -2,6 +2,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from accounts.models import IdempotencyKey
 from kyc.models import Verification
 from kyc.states import Status
 from tests.kyc.conftest import JPEG
@@ -111,6 +112,36 @@ def test_upload_by_the_script_leaves_the_thanks_for_the_status_page(browser, rea
     response = browser.post(UPLOAD, photo(), HTTP_ACCEPT="application/json")
     assert (response.status_code, response.headers["Location"]) == (201, STATUS)
     assert "Thank you. We have your photo." in browser.get(STATUS).content.decode()
+
+
+def test_upload_sent_again_with_its_key_makes_one_verification(browser, user, reader):
+    key = {"idempotency-key": "photo-1", "accept": "application/json"}
+    first, again = (browser.post(UPLOAD, photo(), headers=key) for _ in range(2))
+    assert [first.status_code, again.status_code] == [201, 201]
+    assert (again.headers["Location"], again.headers["Idempotent-Replayed"]) == (STATUS, "true")
+    assert Verification.objects.filter(user=user).count() == 1
+
+
+def test_upload_of_another_photo_with_a_used_key_is_refused(browser, user, reader):
+    key = {"idempotency-key": "photo-1"}
+    browser.post(UPLOAD, photo(), headers=key)
+    other = browser.post(UPLOAD, photo(JPEG + b"2"), headers=key)
+    assert other.status_code == 422
+    assert Verification.objects.filter(user=user).count() == 1
+
+
+def test_upload_while_the_first_with_its_key_runs_is_asked_to_wait(browser, user, reader):
+    key = {"idempotency-key": "photo-1"}
+    browser.post(UPLOAD, photo(), headers=key)
+    IdempotencyKey.objects.update(status=None)
+    running = browser.post(UPLOAD, photo(), headers=key)
+    assert (running.status_code, running.headers["Retry-After"]) == (409, "1")
+
+
+def test_upload_that_was_refused_leaves_its_key_free(browser, user, reader):
+    key = {"idempotency-key": "photo-1"}
+    assert browser.post(UPLOAD, photo(b"GIF89a"), headers=key).status_code == 415
+    assert browser.post(UPLOAD, photo(), headers=key).status_code == 302
 
 
 @pytest.mark.parametrize(

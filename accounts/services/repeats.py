@@ -1,0 +1,162 @@
+"""What is sent again with the same Idempotency-Key does not happen again.
+
+The first answer is kept for two days and given to whoever sends the same key and the same content.
+A refused request made nothing, so only answers that are kept count: after a refusal the key is free
+again.
+"""
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from accounts.errors import ProblemError
+from accounts.models import ANSWER_KEPT, LONGEST_REQUEST, IdempotencyKey
+
+HEADER = "Idempotency-Key"
+REPLAYED = "Idempotent-Replayed"
+LONGEST_KEY = 255
+BLOCK = 64 * 1024
+SECONDS_TO_WAIT = 1
+# The keys' secrets are derived from this name; another one would forget every stored answer.
+SALT = "accounts.api.idempotency"
+
+
+@dataclass
+class Repeat:
+    """One request with a key: its kept answer, or the right to carry it out."""
+
+    row: IdempotencyKey | None
+    key: str
+    is_kept: bool = False
+
+    @property
+    def status(self) -> int | None:
+        """The status of the answer that was given before."""
+        return self.row.status if self.row else None
+
+    @property
+    def body(self) -> bytes:
+        """The answer that was given before."""
+        return _cipher(self.row, self.key).decrypt(bytes(self.row.answer)) if self.row else b""
+
+    def keep(self, status: int, body: bytes = b"") -> None:
+        """Keep the answer for whoever asks again."""
+        if self.row:
+            answer = _cipher(self.row, self.key).encrypt(body)
+            IdempotencyKey.objects.filter(pk=self.row.pk).update(status=status, answer=answer)
+        self.is_kept = True
+
+
+@contextmanager
+def once(*, scope: str, key: str | None, path: str, content: Mapping[str, Any]) -> Iterator[Repeat]:
+    """Hold a key while its request is carried out.
+
+    Args:
+        scope: whose key it is.
+        key: as it came; without one nothing is held, and nothing kept.
+        path: the address that was asked.
+        content: what the body says, a QueryDict or what JSON held.
+
+    Raises:
+        ProblemError: `idempotency_key_invalid` (400), `idempotency_key_in_use` (409) while the
+            first request runs, `idempotency_key_reused` (422) with another body.
+    """
+    if key is None:
+        yield Repeat(None, "")
+        return
+    _check(key)
+    row = _claimed(scope, key, _secret_digest(path, content))
+    repeat = Repeat(row, key, is_kept=row.status is not None)
+    try:
+        yield repeat
+    finally:
+        if not repeat.is_kept:
+            row.delete()
+
+
+def _secret_digest(path: str, content: Mapping[str, Any]) -> str:
+    """Return what must be equal: the address and the body, unreadable, under our secret."""
+    return salted_hmac(SALT, f"{path} {_digest(content)}", algorithm="sha256").hexdigest()
+
+
+def _digest(content: Mapping[str, Any]) -> str:
+    """Return a digest of what a body says, however it was put: key order, boundaries, blanks."""
+    digest = hashlib.sha256()
+    for name in sorted(content):
+        digest.update(json.dumps([name]).encode())
+        for value in _values(content, name):
+            if isinstance(value, UploadedFile):
+                for block in value.chunks(BLOCK):
+                    digest.update(block)
+                value.seek(0)
+            else:
+                digest.update(json.dumps(value, sort_keys=True).encode())
+    return digest.hexdigest()
+
+
+def _values(content: Any, name: str) -> list[Any]:
+    values: list[Any] = content.getlist(name) if hasattr(content, "getlist") else [content[name]]
+    return values
+
+
+def _check(key: str) -> None:
+    if not 1 <= len(key) <= LONGEST_KEY or not key.isascii() or not key.isprintable():
+        message = _("An Idempotency-Key has 1 to 255 printable ASCII characters.")
+        raise ProblemError("idempotency_key_invalid", message, param=HEADER)
+
+
+def _claimed(scope: str, key: str, body: str) -> IdempotencyKey:
+    """Return a fresh row that is ours, or the answered one of the same request."""
+    ids = {"scope": scope, "key_sha256": hashlib.sha256(key.encode()).hexdigest()}
+    row, is_ours = _found_or_made(ids, body)
+    if is_ours:
+        return row
+    if row.body_sha256 != body:
+        message = _("This Idempotency-Key was used with another body.")
+        raise ProblemError("idempotency_key_reused", message, status=422, param=HEADER)
+    if row.status is None:
+        message = _("A request with this Idempotency-Key is still running.")
+        raise ProblemError(
+            "idempotency_key_in_use", message, status=409, retry_after=SECONDS_TO_WAIT
+        )
+    return row
+
+
+def _found_or_made(ids: dict[str, str], body: str) -> tuple[IdempotencyKey, bool]:
+    _forget_dead(ids)
+    try:
+        with transaction.atomic():
+            return IdempotencyKey.objects.create(**ids, body_sha256=body), True
+    except IntegrityError:
+        found = IdempotencyKey.objects.filter(**ids).first()
+    return (found, False) if found else _found_or_made(ids, body)  # freed in between
+
+
+def _forget_dead(ids: dict[str, str]) -> None:
+    """Free a key whose answer is too old, or whose request died with its process.
+
+    Doing the latter again is safe: what it may have made refuses to be made twice.
+    """
+    now = timezone.now()
+    rows = IdempotencyKey.objects.filter(**ids)
+    rows.filter(began_at__lt=now - ANSWER_KEPT).delete()
+    rows.filter(status=None, began_at__lt=now - LONGEST_REQUEST).delete()
+
+
+def _cipher(row: IdempotencyKey, key: str) -> Fernet:
+    """Return a cipher that takes the client's key as well as ours."""
+    text = f"{row.scope} {key}"
+    secret = salted_hmac(f"{SALT}.answer", text, secret=settings.SECRET_KEY, algorithm="sha256")
+    return Fernet(base64.urlsafe_b64encode(secret.digest()))
