@@ -170,7 +170,11 @@ USE_I18N = USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    # What the camera page's coach and the engine both read.
+    ("coach", BASE_DIR / "ocr_engine" / "quality" / "browser"),
+]
 STORAGES = {
     # Photos: a private folder that no URL maps to; views hand them out after asking who is there.
     "default": {

@@ -7,8 +7,11 @@ import pytest
 from playwright.sync_api import Page, sync_playwright
 
 from tests.conftest import chromium
+from tests.kyc.conftest import private_folder, reader
 from tests.services.firebase import PROJECT
 from tests.services.site import Site
+
+__all__ = ["open_page", "private_folder", "reader", "site"]
 
 SLOW = 30_000  # milliseconds: two cores also run the reader
 
