@@ -60,7 +60,9 @@ export function shrink(source, width, height, stride = source.depth) {
 export function workingPicture(pixels) {
   const factor = Math.min(1, WORKING_SIDE / Math.max(pixels.width, pixels.height));
   const sides = [pixels.width, pixels.height].map((side) => Math.floor(side * factor + 0.5));
-  return shrink({ ...pixels, depth: 3 }, ...sides, 4);
+  // Spelt out: what a canvas gives keeps its values in getters, which a spread leaves behind.
+  const { width, height, data } = pixels;
+  return shrink({ width, height, data, depth: 3 }, ...sides, 4);
 }
 
 // --- The network --------------------------------------------------------------------------------
