@@ -1,7 +1,7 @@
 """The camera page's coach in Python and in a browser on the same photographs, side by side.
 
-`python -m benchmarks.coach --cards 300` prints how often the two agree, what the coach finds of what
-was planted, and how often it disturbs a good photo. The same command gives the same pictures.
+`python -m benchmarks.coach --cards 300` prints how often the two agree, what the coach finds of
+what was planted, and how often it disturbs a good photo. The same command gives the same pictures.
 """
 
 import argparse

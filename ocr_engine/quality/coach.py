@@ -1,7 +1,7 @@
-"""What the camera page says of a picture before it is sent: the arithmetic of `static/js/quality.js`.
+"""What the camera page says of a picture before it is sent, as `static/js/quality.js` does.
 
 Everything a browser cannot have is left out: no detector, no corners, no spectrum. Both languages
-read `browser/coach.json` and `browser/outline.json`, and `python -m benchmarks.coach` says how often
+read `browser/coach.json` and `browser/outline.json`; `python -m benchmarks.coach` says how often
 they agree.
 
 | verdict | measured as |
@@ -17,13 +17,12 @@ they agree.
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
 
 import cv2
 import numpy as np
 
 from ocr_engine.quality import outline
-from ocr_engine.quality.outline import CELLS, Outline
+from ocr_engine.quality.outline import Outline
 
 THRESHOLDS = json.loads((outline.WEIGHTS.parent / "coach.json").read_text())
 PLANE = (96, 64)  # pixels of the card on which light is measured
@@ -128,9 +127,7 @@ def _glare(plane: np.ndarray) -> float:
     return float(cv2.morphologyEx(burnt.astype(np.uint8), cv2.MORPH_OPEN, square).mean())
 
 
-def _framing(
-    card: Outline, photo: tuple[int, ...], working: tuple[int, ...]
-) -> dict[str, float]:
+def _framing(card: Outline, photo: tuple[int, ...], working: tuple[int, ...]) -> dict[str, float]:
     width, height = card.extent
     return {
         "card_width": card.length * photo[1] / working[1],

@@ -54,7 +54,12 @@ class Outline:
 
 
 def find(
-    working: np.ndarray, *, cell_is_card: float, least_share: float, least_filled: float, touching: float
+    working: np.ndarray,
+    *,
+    cell_is_card: float,
+    least_share: float,
+    least_filled: float,
+    touching: float,
 ) -> tuple[Outline | None, dict[str, float]]:
     """Return the card on a working picture, None without one, and what was measured.
 

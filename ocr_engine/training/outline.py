@@ -85,8 +85,10 @@ class Batches(keras.utils.PyDataset):
         x = np.stack([np.rot90(self.pictures[i], k) for i, k in zip(chosen, turns, strict=True)])
         y = np.stack([np.rot90(self.masks[i], k) for i, k in zip(chosen, turns, strict=True)])
         x = x.astype(np.float32) / 255
-        x = x * self.rng.uniform(0.6, 1.3, (BATCH, 1, 1, 1)) * self.rng.uniform(
-            0.85, 1.15, (BATCH, 1, 1, 3)
+        x = (
+            x
+            * self.rng.uniform(0.6, 1.3, (BATCH, 1, 1, 1))
+            * self.rng.uniform(0.85, 1.15, (BATCH, 1, 1, 3))
         )
         x = x + self.rng.normal(0, 0.01, x.shape)
         return x.clip(0, 1).astype(np.float32), y[..., None].astype(np.float32) / 255

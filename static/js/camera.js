@@ -9,7 +9,7 @@ export async function open(video) {
   video.srcObject = stream;
   await video.play();
   const upright = video.videoHeight > video.videoWidth;
-  video.parentElement.classList.toggle("finder--upright", upright);
+  video.parentElement.classList.toggle("is-upright", upright);
 }
 
 export function close(video) {

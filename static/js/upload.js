@@ -16,7 +16,7 @@ const video = part("video");
 const finder = part("finder");
 const automatic = part("automatic");
 const canvas = document.createElement("canvas");
-const textOf = (code) => form.querySelector(`[data-text="${code}"]`).textContent;
+const textOf = (code) => form.querySelector(`[data-text="${code}"]`).textContent.trim();
 
 let photo = null;
 let key = "";

@@ -6,9 +6,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect, sync_playwright
-
 from django.urls import reverse
+from playwright.sync_api import BrowserContext, Page, Route, expect, sync_playwright
 
 from kyc.models import Verification
 from ocr_engine.training import camera, defects, synthetic
