@@ -147,7 +147,7 @@ def main() -> None:
     """Render, train and write the weights."""
     parser = argparse.ArgumentParser(prog="python -m ocr_engine.training.outline")
     parser.add_argument("--photos", type=int, default=4800)
-    parser.add_argument("--epochs", type=int, default=40)
+    parser.add_argument("--epochs", type=int, default=25)
     parser.add_argument("--out", type=Path, default=Path("build/outline"))
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
