@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -90,7 +91,7 @@ def _slope(corners: np.ndarray) -> float:
 
 
 @contextmanager
-def browser(photos: dict[str, bytes]) -> Iterator[Callable[[str], dict[str, object]]]:
+def browser(photos: dict[str, bytes]) -> Iterator[Callable[[str], dict[str, Any]]]:
     """Yield a function that has Chromium judge a photo by its name."""
 
     def answer(route: Route) -> None:

@@ -8,7 +8,7 @@ again.
 import base64
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -60,7 +60,7 @@ class Repeat:
 
 
 @contextmanager
-def once(*, scope: str, key: str | None, path: str, content: Mapping[str, Any]) -> Iterator[Repeat]:
+def once(*, scope: str, key: str | None, path: str, content: Any) -> Iterator[Repeat]:
     """Hold a key while its request is carried out.
 
     Args:
@@ -86,12 +86,12 @@ def once(*, scope: str, key: str | None, path: str, content: Mapping[str, Any]) 
             row.delete()
 
 
-def _secret_digest(path: str, content: Mapping[str, Any]) -> str:
+def _secret_digest(path: str, content: Any) -> str:
     """Return what must be equal: the address and the body, unreadable, under our secret."""
     return salted_hmac(SALT, f"{path} {_digest(content)}", algorithm="sha256").hexdigest()
 
 
-def _digest(content: Mapping[str, Any]) -> str:
+def _digest(content: Any) -> str:
     """Return a digest of what a body says, however it was put: key order, boundaries, blanks."""
     digest = hashlib.sha256()
     for name in sorted(content):

@@ -8,6 +8,7 @@ import argparse
 import base64
 import json
 from pathlib import Path
+from typing import Any
 
 import cv2
 import keras
@@ -112,7 +113,7 @@ def build() -> keras.Model:
     return keras.Model(inputs, layers.Conv2D(1, 1)(x))
 
 
-def packed(model: keras.Model) -> list[dict[str, object]]:
+def packed(model: keras.Model) -> list[dict[str, Any]]:
     """Return each convolution as JSON: shape, bytes in base64, a scale and a bias a channel."""
     found = []
     for layer in model.layers:

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import pytest
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Page, Route, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Response, Route, expect, sync_playwright
 
 from kyc.models import Verification
 from ocr_engine.training import camera, defects, synthetic
@@ -52,7 +52,7 @@ def open_upload(
     """Open the upload page as a person, in front of a camera."""
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop is not ours
     client.force_login(person(language="en"))
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
+    session = client.cookies["sessionid"].value
     with sync_playwright() as playwright:
         browsers = []
 
@@ -68,7 +68,7 @@ def open_upload(
                 viewport={"width": width, "height": 844},
                 **more,
             )
-            context.add_cookies([{**cookie, "url": live_server.url}])
+            context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
             return _at_upload(context)
 
         yield opened
@@ -195,7 +195,7 @@ def test_page_without_script_is_a_form_with_a_file(open_upload, tmp_path):
 
 def test_page_is_light_and_asks_nobody_else(open_upload, live_server):
     page = open_upload()
-    answers = []
+    answers: list[Response] = []
     page.on("response", answers.append)
     page.reload(wait_until="networkidle")
     page.evaluate(
@@ -203,4 +203,4 @@ def test_page_is_light_and_asks_nobody_else(open_upload, live_server):
         ".dataset; await fetch(thresholds); await fetch(outline); }"
     )
     assert all(answer.url.startswith(live_server.url) for answer in answers)
-    assert sum(len(answer.body()) for answer in answers) < 150_000
+    assert len(b"".join(answer.body() for answer in answers)) < 150_000
