@@ -220,6 +220,9 @@ UNFOLD = {
 
 # What a person may upload.
 PHOTO_MAX_BYTES = env.int("PHOTO_MAX_BYTES", default=12 * 1024 * 1024)
+# After so many refused photos a person waits; what was our fault does not count.
+PHOTO_ATTEMPTS = env.int("PHOTO_ATTEMPTS", default=5)
+PHOTO_COOL_DOWN = timedelta(hours=env.int("PHOTO_COOL_DOWN_HOURS", default=24))
 DATA_UPLOAD_MAX_MEMORY_SIZE = (
     PHOTO_MAX_BYTES * 4 // 3 + 64 * 1024
 )  # base64 in JSON, with its envelope

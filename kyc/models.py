@@ -14,6 +14,7 @@ from accounts.errors import ProblemError
 from accounts.models import User
 from kyc import outbox
 from kyc.card import FIELD_LABELS
+from kyc.objections import Appeal
 from kyc.reasons import REASONS, Reason, are_sensitive, told_to_user
 from kyc.states import OPEN_STATUSES, TRANSITIONS, Status
 
@@ -47,7 +48,12 @@ class VerificationQuerySet(models.QuerySet["Verification"]):
 
     def with_documents(self) -> Self:
         """Return them with all that a page about them shows, in a fixed number of queries."""
-        return self.prefetch_related("documents__reading__corrections", "documents__decision")
+        return self.prefetch_related(
+            "documents__reading__corrections",
+            "documents__reading__marks",
+            "documents__decisions__appeal",
+            "documents__decisions__reviewer",
+        )
 
 
 class Verification(models.Model):
@@ -149,8 +155,14 @@ class Verification(models.Model):
 
     @property
     def decision(self) -> "Decision | None":
-        """Return the decision on the newest photo."""
-        return getattr(self.document, "decision", None)
+        """Return the decision on the newest photo that is in force."""
+        return self.document.decision if self.document else None
+
+    @property
+    def appeal(self) -> Appeal | None:
+        """Return the appeal that waits for somebody else's look at the newest photo."""
+        newest = self.document.newest_decision if self.document else None
+        return newest.open_appeal if newest else None
 
 
 class Document(models.Model):
@@ -175,6 +187,17 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+    @property
+    def newest_decision(self) -> "Decision | None":
+        """Return the newest decision on this photo."""
+        return max(self.decisions.all(), key=lambda decision: decision.pk, default=None)
+
+    @property
+    def decision(self) -> "Decision | None":
+        """Return the decision in force: none while somebody else looks again."""
+        newest = self.newest_decision
+        return None if newest is None or newest.open_appeal else newest
 
 
 class Reading(models.Model):
@@ -247,7 +270,10 @@ class Decision(models.Model):
     verification = models.ForeignKey(
         Verification, on_delete=models.CASCADE, related_name="decisions"
     )
-    document = models.OneToOneField(Document, on_delete=models.CASCADE, related_name="decision")
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="decisions")
+    answered_appeal = models.OneToOneField(
+        Appeal, null=True, on_delete=models.CASCADE, related_name="answer"
+    )
     status_change = models.OneToOneField(
         "StatusChange", on_delete=models.CASCADE, related_name="decision"
     )
@@ -263,9 +289,22 @@ class Decision(models.Model):
 
     class Meta:
         default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document"],
+                condition=Q(answered_appeal=None),
+                name="decision_once_per_photo_and_appeal",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.answer} {self.verification_id}"
+
+    @property
+    def open_appeal(self) -> Appeal | None:
+        """Return the appeal against this decision, unless it was withdrawn."""
+        appeal: Appeal | None = getattr(self, "appeal", None)
+        return None if appeal is None or appeal.withdrawn_at else appeal
 
     def reason_titles(self) -> list[str]:
         """Return the reasons as reviewers call them."""

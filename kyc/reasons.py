@@ -14,6 +14,7 @@ OTHER_DOCUMENT = "upload_another_document"
 CHECK_PROFILE = "check_profile"
 CONTACT = "contact_support"
 START_AGAIN = "start_again"
+ANOTHER_PERSON = "ask_another_person"
 
 NEXT_ACTION_TEXTS = {
     RETAKE: _("Take a new photo of the card."),
@@ -21,6 +22,7 @@ NEXT_ACTION_TEXTS = {
     CHECK_PROFILE: _("Compare the details of your profile with the card."),
     CONTACT: _("Write to us if you have questions."),
     START_AGAIN: _("Start again when you are ready."),
+    ANOTHER_PERSON: _("Ask another person to look at your photo."),
 }
 
 

@@ -24,9 +24,12 @@ TRANSITIONS: dict[str, frozenset[str]] = {
     Status.IN_REVIEW: frozenset(
         {Status.VERIFIED, Status.REJECTED, Status.RESUBMISSION_REQUESTED, Status.CANCELED}
     ),
-    Status.RESUBMISSION_REQUESTED: frozenset({Status.PROCESSING, Status.CANCELED, Status.EXPIRED}),
+    # Back to the reviewers: the person asked that somebody else looks.
+    Status.RESUBMISSION_REQUESTED: frozenset(
+        {Status.PROCESSING, Status.IN_REVIEW, Status.CANCELED, Status.EXPIRED}
+    ),
+    Status.REJECTED: frozenset({Status.IN_REVIEW}),
     Status.VERIFIED: frozenset(),
-    Status.REJECTED: frozenset(),
     Status.CANCELED: frozenset(),
     Status.EXPIRED: frozenset(),
 }

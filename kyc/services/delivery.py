@@ -24,8 +24,11 @@ def publish_status(*, user: User) -> None:
 
 
 def mail_status(*, change: StatusChange) -> None:
-    """Mail the person what became of their verification, unless it was mailed already."""
-    if change.mailed_at:
+    """Mail the person what became of their verification, unless it was mailed already.
+
+    A change without a decision is their own doing: they took back an appeal.
+    """
+    if change.mailed_at or not hasattr(change, "decision"):
         return
     send = {
         Status.VERIFIED: emails.verified,

@@ -18,8 +18,9 @@ from accounts.errors import ProblemError
 from accounts.models import Consent, Erasure, User
 from kyc import firebase, outbox
 from kyc.models import Document, Verification
+from kyc.objections import FieldMark
 from kyc.reasons import told_checks
-from kyc.states import Status
+from kyc.services import appeals
 
 IN_MEMORY = 8 * 1024 * 1024  # bytes; a larger archive lies in a nameless temporary file
 
@@ -37,7 +38,7 @@ def answer_consent(*, user: User, version: str, agreed: bool, language: str) -> 
         )
         running = Verification.objects.open().filter(user=held).first()
         if running and not agreed:
-            running.move_to(Status.CANCELED, actor=held, reason="consent_declined")
+            appeals.give_up(verification=running, reason="consent_declined")
         return consent
 
 
@@ -108,13 +109,19 @@ def _told_case(case: Verification) -> dict[str, Any]:
 
 def _told_document(document: Document) -> dict[str, Any]:
     reading = getattr(document, "reading", None)
-    decision = getattr(document, "decision", None)
+    decision = document.newest_decision
     return {
         "id": document.public_id,
         "file": _photo_name(document),
         "sent_at": document.created_at,
         "sha256": document.sha256,
         "fields": [_told_field(field) for field in reading.corrected_fields()] if reading else [],
+        "marks": [_told_mark(mark) for mark in reading.marks.all()] if reading else [],
+        "appeals": [
+            {"note": answered.appeal.note, "made_at": answered.appeal.created_at}
+            for answered in document.decisions.all()
+            if hasattr(answered, "appeal")
+        ],
         "answer": decision and decision.answer,
         "answered_at": decision and decision.created_at,
         "reasons": [str(reason.user_text) for reason in decision.told_reasons()]
@@ -126,3 +133,7 @@ def _told_document(document: Document) -> dict[str, Any]:
 
 def _told_field(field: dict[str, Any]) -> dict[str, Any]:
     return {**field, "checks": told_checks(field["checks"])}
+
+
+def _told_mark(mark: FieldMark) -> dict[str, Any]:
+    return {"key": mark.key, "is_right": mark.is_right, "should_be": mark.should_be}

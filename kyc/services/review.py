@@ -10,6 +10,7 @@ from accounts.models import User
 from kyc.card import FIELD_LABELS
 from kyc.models import Correction, Decision, Reading, Verification
 from kyc.reasons import REFUSABLE
+from kyc.services import appeals
 from kyc.states import Status
 
 PERMISSION = "kyc.review_verification"
@@ -60,11 +61,12 @@ def decide(
     with transaction.atomic():
         locked = _locked_for_review(verification, reviewer, seen_version)
         _corrected(locked, reviewer, values or {})
-        document = locked.documents.latest("pk")
+        document, appeal = locked.documents.latest("pk"), locked.appeal
         change = locked.move_to(status, actor=reviewer, reason=reasons[0] if reasons else answer)
         return Decision.objects.create(
             verification=locked,
             document=document,
+            answered_appeal=appeal,
             status_change=change,
             reviewer=reviewer,
             answer=answer,
@@ -111,6 +113,7 @@ def _locked_for_review(
     if locked.user_id == reviewer.pk:
         message = gettext("Nobody decides on their own case.")
         raise ProblemError("own_case", message, status=403)
+    appeals.check_is_somebody_else(locked, reviewer)
     if locked.decision is not None:
         message = gettext("Somebody has decided on this case already.")
         raise ProblemError("already_decided", message, status=409)

@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.services import has_agreed
 from kyc import outbox, validators
 from kyc.models import Document, Reading, Verification
+from kyc.services import appeals, attempts
 from kyc.states import Status
 from ocr_engine import OCRError
 from ocr_engine.worker import shared_reader
@@ -113,7 +114,7 @@ def resume_stranded() -> int:
 
 def cancel(*, verification: Verification) -> None:
     """Cancel a verification for the person it belongs to, before a decision."""
-    verification.move_to(Status.CANCELED, actor=verification.user, reason="canceled_by_user")
+    appeals.give_up(verification=verification, reason="canceled_by_user")
 
 
 def _continued(user: User, asked_for: Verification | None) -> Verification | None:
@@ -124,6 +125,7 @@ def _continued(user: User, asked_for: Verification | None) -> Verification | Non
     if not has_agreed(user):
         message = gettext("Please read what happens to your photo, and agree to it first.")
         raise ProblemError("consent_required", message, status=409)
+    attempts.check(user)
     newest = Verification.objects.newest_of(user)
     if newest and newest.status == Status.RESUBMISSION_REQUESTED and asked_for in (None, newest):
         return newest

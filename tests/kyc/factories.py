@@ -14,6 +14,7 @@ from tests.factories import UserFactory
 
 BOX = [[100.0, 200.0], [300.0, 200.0], [300.0, 240.0], [100.0, 240.0]]
 CARD = [[50.0, 50.0], [1150.0, 50.0], [1150.0, 750.0], [50.0, 750.0]]
+GLARE = [[800.0, 100.0], [1000.0, 100.0], [1000.0, 250.0], [800.0, 250.0]]
 VALUES = {"nik": "3201014512890003", "nama": "SITI RAHMAWATI", "tanggal_lahir": "05-12-1989"}
 
 
@@ -50,7 +51,11 @@ def reading(*, verdicts: tuple[str, ...] = (), error: str | None = None, **field
         "fields": [field(key, **fields.get(key, {})) for key in FIELD_LABELS],
         "card": CARD,
         "size": [1200, 800],
-        "quality": {"verdicts": list(verdicts), "measures": {}},
+        "quality": {
+            "verdicts": list(verdicts),
+            "measures": {},
+            "areas": [{"verdict": "image_glare", "box": GLARE}],
+        },
         "error": error,
         "seconds": 0.5,
         "engine": "test",

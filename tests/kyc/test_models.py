@@ -15,6 +15,8 @@ ALLOWED = {
     ("in_review", "rejected"),
     ("in_review", "resubmission_requested"),
     ("in_review", "canceled"),
+    ("rejected", "in_review"),
+    ("resubmission_requested", "in_review"),
     ("resubmission_requested", "processing"),
     ("resubmission_requested", "canceled"),
     ("resubmission_requested", "expired"),
