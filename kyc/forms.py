@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kyc.card import FIELD_LABELS
 from kyc.models import Decision
+from kyc.objections import LONGEST_NOTE
 from kyc.reasons import REFUSABLE
 
 
@@ -23,6 +24,34 @@ class PhotoForm(forms.Form):
         """Return the file as it came."""
         data: bytes = self.cleaned_data["photo"].read()
         return data
+
+
+class MarksForm(forms.Form):
+    """What a person says about each field: a tick where it is wrong, and what it should be."""
+
+    def marks(self) -> dict[str, str | None]:
+        """Return the marks of all fields on the page; a text alone says "wrong", too.
+
+        Where nothing was read there is nothing to confirm.
+        """
+        shown = set(self.data.getlist("shown"))  # type: ignore[attr-defined]
+        said: dict[str, str | None] = {key: None for key in FIELD_LABELS if key in shown}
+        for key in FIELD_LABELS:
+            text = self.data.get(f"text_{key}", "")
+            if text.strip() or self.data.get(f"wrong_{key}"):
+                said[key] = text
+        return said
+
+
+class AppealForm(forms.Form):
+    """What a person wants to say to whoever looks again."""
+
+    note = forms.CharField(
+        label=_("What should this person know? (optional)"),
+        required=False,
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
 
 
 class CaseForm(forms.Form):

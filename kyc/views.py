@@ -1,7 +1,5 @@
 """The web door: where a person stands, and a photo from them."""
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -22,14 +20,7 @@ from kyc.models import Document, Verification
 from kyc.photos import photo_response
 from kyc.services import submission
 from kyc.services.review import PERMISSION
-from kyc.states import OPEN_STATUSES, Status
-
-UPLOAD_STATUSES = (
-    "awaiting_document",
-    Status.RESUBMISSION_REQUESTED,
-    Status.CANCELED,
-    Status.EXPIRED,
-)
+from kyc.standing import UPLOAD_STATUSES, standing, state_of
 
 
 class PersonRequest(HttpRequest):
@@ -45,7 +36,7 @@ def status(request: PersonRequest) -> HttpResponse:
     """Show where the person stands and what comes next; reviewers without a case go to work."""
     if _is_only_reviewing(request.user):
         return redirect("admin:kyc_verification_changelist")
-    return render(request, "kyc/status.html", _standing(request.user))
+    return render(request, "kyc/status.html", standing(request.user))
 
 
 @login_required
@@ -54,9 +45,12 @@ def status(request: PersonRequest) -> HttpResponse:
 def state(request: PersonRequest) -> JsonResponse:
     """Return what the status page polls."""
     newest = Verification.objects.newest_of(request.user)
-    version = newest.status_version if newest else 0
     return JsonResponse(
-        {"status": submission.account_status(request.user), "status_version": version}
+        {
+            "status": submission.account_status(request.user),
+            "status_version": newest.status_version if newest else 0,
+            "state": state_of(newest),
+        }
     )
 
 
@@ -140,18 +134,6 @@ def _upload_page(request: PersonRequest, form: PhotoForm, code: int = 200) -> Ht
         "too_large": validators.too_large().message,
     }
     return render(request, "kyc/upload.html", context, status=code)
-
-
-def _standing(user: User) -> dict[str, Any]:
-    verification = Verification.objects.with_documents().filter(user=user).last()
-    current = submission.account_status(user)
-    return {
-        "status": current,
-        "verification": verification,
-        "is_moving": current in (Status.PROCESSING, Status.IN_REVIEW),
-        "may_cancel": current in OPEN_STATUSES,
-        "may_upload": current in UPLOAD_STATUSES,
-    }
 
 
 def _may_upload(user: User) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kyc.card import FIELD_LABELS
 from kyc.models import Reading, Verification
+from kyc.objections import FieldMark
 from kyc.reasons import REASONS, REFUSABLE, Reason, proposed
 
 Corners = list[list[float]]
@@ -57,6 +58,7 @@ class Row:
     checks: list[str]
     alternatives: list[str]
     strip: Strip | None
+    mark: FieldMark | None
 
     @property
     def is_corrected(self) -> bool:
@@ -67,18 +69,22 @@ class Row:
 def rows(reading: Reading, typed: dict[str, str]) -> list[Row]:
     """Return the 17 fields; what the reviewer just typed goes before what is stored."""
     pairs = zip(reading.read_fields(), reading.corrected_fields(), strict=True)
-    return [_row(read, now, typed.get(read["key"])) for read, now in pairs]
+    said = {mark.key: mark for mark in reading.marks.all()}
+    return [_row(read, now, typed.get(read["key"]), said.get(read["key"])) for read, now in pairs]
 
 
 def findings(verification: Verification) -> list[str]:
-    """Return in words what the machine noticed about the newest photo."""
+    """Return in words what the machine noticed about the newest photo, and what its owner says."""
     reading = verification.reading
+    found = [gettext("Asked for another person")] if verification.appeal else []
     if reading is None:
-        return []
-    found = [_title(code) for code in _noticed_codes(reading)]
+        return found
+    found += [_title(code) for code in _noticed_codes(reading)]
     unsure = sum(1 for field in reading.corrected_fields() if field["confidence"] < SURE)
     if unsure and not reading.error_code:
         found.append(ngettext("%d field to check", "%d fields to check", unsure) % unsure)
+    if wrong := sum(1 for mark in reading.marks.all() if not mark.is_right):
+        found.append(ngettext("Owner: %d field wrong", "Owner: %d fields wrong", wrong) % wrong)
     return found
 
 
@@ -127,7 +133,9 @@ def _centre(box: Corners) -> tuple[float, float]:
     return sum(corner[0] for corner in box) / 4, sum(corner[1] for corner in box) / 4
 
 
-def _row(read: dict[str, Any], now: dict[str, Any], typed: str | None) -> Row:
+def _row(
+    read: dict[str, Any], now: dict[str, Any], typed: str | None, mark: FieldMark | None
+) -> Row:
     trust, text = _trust(now)
     return Row(
         key=read["key"],
@@ -140,6 +148,7 @@ def _row(read: dict[str, Any], now: dict[str, Any], typed: str | None) -> Row:
         # A reading that was stored before there were any has none.
         alternatives=read.get("alternatives", []),
         strip=strip(read["box"]) if read["box"] else None,
+        mark=mark,
     )
 
 

@@ -17,7 +17,7 @@ from kyc.admin import nik_panel
 from kyc.forms import CaseForm
 from kyc.models import Document, Verification
 from kyc.photos import photo_response
-from kyc.services import review
+from kyc.services import appeals, review
 from kyc.states import Status
 
 
@@ -78,6 +78,7 @@ def _reviewer(request: HttpRequest) -> User:
 
 def _waiting(reviewer: User) -> Any:
     waiting = Verification.objects.filter(status=Status.IN_REVIEW).exclude(user=reviewer)
+    waiting = waiting.exclude(pk__in=appeals.answered_first_by(reviewer))
     return waiting.order_by("updated_at", "pk")
 
 
@@ -115,6 +116,8 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     own = verification.user_id == request.user.pk
+    appeal = verification.appeal
+    answered_first = appeal is not None and appeal.decision.reviewer_id == request.user.pk
     context = {
         **page,
         "title": verification.public_id,
@@ -122,7 +125,9 @@ def _page(
         "document": verification.document,
         "earlier_documents": _earlier_documents(verification),
         "is_own_case": own,
-        "is_answerable": verification.status == Status.IN_REVIEW and not own,
+        "appeal": appeal,
+        "answered_first": answered_first,
+        "is_answerable": verification.status == Status.IN_REVIEW and not own and not answered_first,
         "findings": presentation.findings(verification),
         "groups": presentation.grouped_reasons(),
         "form": form,

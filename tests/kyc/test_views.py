@@ -33,7 +33,7 @@ def test_pages_without_log_in_lead_to_it(name, client, db):
 @pytest.mark.parametrize(
     ("status", "heading"),
     [
-        (Status.PROCESSING, "We are reading your photo"),
+        (Status.PROCESSING, "We have your photo"),
         (Status.IN_REVIEW, "A person is checking your photo"),
         (Status.VERIFIED, "Your identity is verified"),
         (Status.REJECTED, "We could not verify your identity"),
@@ -97,9 +97,14 @@ def test_state_is_what_the_page_polls(browser, user):
     assert browser.get(reverse("kyc:state")).json() == {
         "status": "awaiting_document",
         "status_version": 0,
+        "state": "0-result",
     }
     verification_in(Status.IN_REVIEW, user=user)
-    assert browser.get(reverse("kyc:state")).json() == {"status": "in_review", "status_version": 2}
+    assert browser.get(reverse("kyc:state")).json() == {
+        "status": "in_review",
+        "status_version": 2,
+        "state": "2-review",
+    }
 
 
 def test_upload_leads_to_the_status_page(browser, user, reader):
