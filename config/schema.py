@@ -4,6 +4,7 @@ from typing import Any
 
 # What the API refuses with; clients must survive a code that is not here.
 ERROR_CODES = {
+    "appeal_used": "another person has looked at this photo, or looks at it now",
     "already_verified": "the person is verified already",
     "authentication_failed": "the token is not valid",
     "bad_request": "the request cannot be understood",
@@ -17,6 +18,7 @@ ERROR_CODES = {
     "email_not_verified": "the address is not proved yet",
     "email_taken": "another account proved the address meanwhile",
     "email_unchanged": "it is the account's address already",
+    "field_unknown": "the card has no such field",
     "firebase_off": "no Firebase project is set up here",
     "idempotency_key_in_use": "the first request with the key still runs",
     "idempotency_key_invalid": "not 1 to 255 printable ASCII characters",
@@ -38,7 +40,8 @@ ERROR_CODES = {
     "resend_too_soon": "a code was sent a moment ago",
     "staff_account": "a reviewer's account is closed by an administrator",
     "status_conflict": "too early or too late for this change",
-    "too_many_attempts": "too many wrong codes or passwords",
+    "text_not_allowed": "too long for a line of the card, or signs that no card prints",
+    "too_many_attempts": "too many wrong codes or passwords, or too many refused photos",
     "unsupported_media_type": "not a type of body that we take",
     "validation_error": "see `errors`",
     "verification_in_progress": "a photo is being looked at already",

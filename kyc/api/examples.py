@@ -16,9 +16,13 @@ PROCESSING: dict[str, Any] = {
     "reject_type": None,
     "reasons": [],
     "message": None,
+    "tries_left": 5,
+    "retry_at": None,
+    "may_appeal": False,
+    "appeal": None,
     "fields": [],
 }
-NAME = {
+NAME: dict[str, Any] = {
     "key": "nama",
     "value": "SITI RAHMAWATI",
     "raw_text": "SITI RAHMAWATI",
@@ -26,6 +30,7 @@ NAME = {
     "box": [[100.0, 200.0], [300.0, 200.0], [300.0, 240.0], [100.0, 240.0]],
     "source": "ocr",
     "checks": [],
+    "mark": None,
 }
 VERIFICATION = {**PROCESSING, "status": "in_review", "status_version": 2, "fields": [NAME]}
 CANCELED = {**PROCESSING, "status": "canceled", "status_version": 2}
@@ -37,3 +42,23 @@ ACCOUNT = {
     "status_version": 2,
     "verification": VERIFICATION,
 }
+APPEAL = {"note": "The card was new and the light was good."}
+APPEALED = {
+    **VERIFICATION,
+    "status_version": 4,
+    "appeal": {**APPEAL, "created_at": "2026-11-20T15:30:00+07:00"},
+}
+MARKS = {"marks": [{"key": "nama", "is_right": False, "should_be": "SITI RACHMAWATI"}]}
+CARD_FIELDS: dict[str, Any] = {
+    "id": PROCESSING["id"],
+    "object": "card_fields",
+    "status": "in_review",
+    "may_mark": True,
+    "fields": [NAME],
+}
+MARK = {
+    "is_right": False,
+    "should_be": "SITI RACHMAWATI",
+    "created_at": "2026-11-20T12:06:00+07:00",
+}
+MARKED_FIELDS = {**CARD_FIELDS, "fields": [{**NAME, "mark": MARK}]}

@@ -1,6 +1,6 @@
 """What a phone sends and gets about verifications."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
@@ -10,9 +10,14 @@ from rest_framework import serializers
 
 from accounts.models import User
 from kyc import validators
+from kyc.api.answers import AppealSerializer, MarkSerializer
+from kyc.areas import areas_of
 from kyc.card import iso_date
 from kyc.models import Verification
-from kyc.reasons import told_checks
+from kyc.reasons import Reason, told_checks
+from kyc.services.appeals import may_appeal
+from kyc.services.attempts import Attempts, attempts_of
+from kyc.services.marks import may_mark
 from kyc.services.submission import account_status
 
 OPEN_LIST = "An open list: a client must survive a value it does not know."
@@ -52,6 +57,12 @@ class Base64PhotoSerializer(serializers.Serializer[Any]):
     photo = serializers.CharField(help_text="Base64, with or without a `data:` prefix.")
 
 
+def _box_field(**options: Any) -> serializers.ListField:
+    """Return four corners [x, y] in pixels of the stored photo."""
+    point = serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2)
+    return serializers.ListField(child=point, min_length=4, max_length=4, **options)
+
+
 class ReasonSerializer(serializers.Serializer[Any]):
     """Why a photo was refused, as the person may learn it."""
 
@@ -59,6 +70,15 @@ class ReasonSerializer(serializers.Serializer[Any]):
     title = serializers.CharField()
     message = serializers.CharField(source="user_text")
     next_action = serializers.CharField(help_text=OPEN_LIST)
+    areas = serializers.SerializerMethodField(
+        help_text="Where on the photo it is: boxes to frame, each four corners [x, y] in pixels "
+        "of the stored photo; often none."
+    )
+
+    @extend_schema_field(serializers.ListField(child=_box_field()))
+    def get_areas(self, reason: Reason) -> Any:
+        """Return the boxes; `payload` in the context is what was read."""
+        return [box for _key, box in areas_of(reason.code, self.context.get("payload", {}))]
 
 
 class FieldSerializer(serializers.Serializer[Any]):
@@ -68,10 +88,7 @@ class FieldSerializer(serializers.Serializer[Any]):
     value = serializers.SerializerMethodField(method_name="get_iso_value")
     raw_text = serializers.CharField(help_text="What the reader saw, before any clean-up.")
     confidence = serializers.FloatField(min_value=0, max_value=1)
-    box = serializers.ListField(
-        child=serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2),
-        min_length=4,
-        max_length=4,
+    box = _box_field(
         allow_null=True,
         help_text="Four corners [x, y], clockwise from the top left of the text, in pixels of the "
         "stored photo; null where the field was not found.",
@@ -80,6 +97,7 @@ class FieldSerializer(serializers.Serializer[Any]):
     checks = serializers.SerializerMethodField(
         help_text=f"Codes of what was noticed when the field was read. {OPEN_LIST}"
     )
+    mark = serializers.SerializerMethodField(help_text="What you said about it, or null.")
 
     def get_iso_value(self, field: dict[str, Any]) -> str:
         """Return the value as the API writes it."""
@@ -88,6 +106,12 @@ class FieldSerializer(serializers.Serializer[Any]):
     def get_checks(self, field: dict[str, Any]) -> list[str]:
         """Return what was noticed, as far as the person may know it."""
         return told_checks(field["checks"])
+
+    @extend_schema_field(MarkSerializer(allow_null=True))
+    def get_mark(self, field: dict[str, Any]) -> Any:
+        """Return the person's mark."""
+        mark = self.context.get("marks", {}).get(field["key"])
+        return MarkSerializer(mark).data if mark else None
 
 
 class VerificationSerializer(serializers.ModelSerializer[Verification]):
@@ -102,6 +126,18 @@ class VerificationSerializer(serializers.ModelSerializer[Verification]):
     reject_type = serializers.SerializerMethodField(help_text="`retry`, `final` or null.")
     reasons = serializers.SerializerMethodField()
     message = serializers.SerializerMethodField(help_text="The reviewer's own words, or null.")
+    tries_left = serializers.SerializerMethodField(
+        help_text="How many photos you may still send; failures of ours do not count."
+    )
+    retry_at = serializers.SerializerMethodField(
+        help_text="When you may send a photo again, or null."
+    )
+    may_appeal = serializers.SerializerMethodField(
+        help_text="Whether you may ask another person to look: once for each photo."
+    )
+    appeal = serializers.SerializerMethodField(
+        help_text="The appeal that waits for another person, or null."
+    )
     fields = serializers.SerializerMethodField(  # type: ignore[assignment]
         method_name="get_card_fields", help_text="Empty until the photo is read."
     )
@@ -119,6 +155,10 @@ class VerificationSerializer(serializers.ModelSerializer[Verification]):
             "reject_type",
             "reasons",
             "message",
+            "tries_left",
+            "retry_at",
+            "may_appeal",
+            "appeal",
             "fields",
         ]
         read_only_fields = ["status_version", "created_at", "updated_at"]
@@ -139,20 +179,70 @@ class VerificationSerializer(serializers.ModelSerializer[Verification]):
 
     @extend_schema_field(ReasonSerializer(many=True))
     def get_reasons(self, verification: Verification) -> Any:
-        """Return the reasons as the person may learn them."""
-        told = verification.decision.told_reasons() if verification.decision else []
-        return ReasonSerializer(told, many=True).data
+        """Return the reasons as the person may learn them, each with its place on the photo."""
+        decision, reading = verification.decision, verification.reading
+        told = self._attempts(verification).told_reasons(decision) if decision else []
+        context = {"payload": reading.payload if reading else {}}
+        return ReasonSerializer(told, many=True, context=context).data
 
     def get_message(self, verification: Verification) -> str | None:
         """Return what the reviewer wrote to the person."""
         decision = verification.decision
         return (decision.told_message() or None) if decision else None
 
+    def get_tries_left(self, verification: Verification) -> int:
+        """Return what is left to the person."""
+        return self._attempts(verification).left
+
+    @extend_schema_field(serializers.DateTimeField(allow_null=True))
+    def get_retry_at(self, verification: Verification) -> Any:
+        """Return the end of a cool-down."""
+        retry_at = self._attempts(verification).retry_at
+        return serializers.DateTimeField().to_representation(retry_at) if retry_at else None
+
+    def get_may_appeal(self, verification: Verification) -> bool:
+        """Return whether somebody else may be asked."""
+        return may_appeal(verification)
+
+    @extend_schema_field(AppealSerializer(allow_null=True))
+    def get_appeal(self, verification: Verification) -> Any:
+        """Return the open appeal."""
+        return AppealSerializer(verification.appeal).data if verification.appeal else None
+
     @extend_schema_field(FieldSerializer(many=True))
     def get_card_fields(self, verification: Verification) -> Any:
-        """Return what was read, with the reviewer's corrections."""
+        """Return what was read, with the reviewer's corrections and the person's marks."""
         reading = verification.reading
-        return FieldSerializer(reading.corrected_fields() if reading else [], many=True).data
+        if reading is None:
+            return []
+        context = {"marks": {mark.key: mark for mark in reading.marks.all()}}
+        return FieldSerializer(reading.corrected_fields(), many=True, context=context).data
+
+    def _attempts(self, verification: Verification) -> Attempts:
+        """Return the person's attempts, counted once for a whole list."""
+        context = cast(dict[str, Any], self.context)
+        counted: dict[int, Attempts] = context.setdefault("attempts", {})
+        if verification.user_id not in counted:
+            counted[verification.user_id] = attempts_of(verification.user)
+        return counted[verification.user_id]
+
+
+class CardFieldsSerializer(VerificationSerializer):
+    """The fields of the newest photo, with the person's marks."""
+
+    may_mark = serializers.SerializerMethodField(help_text="Whether they may still be marked.")
+
+    class Meta:
+        model = Verification
+        fields = ["id", "object", "status", "may_mark", "fields"]
+
+    def get_object(self, _verification: Verification) -> str:
+        """Return the kind of object."""
+        return "card_fields"
+
+    def get_may_mark(self, verification: Verification) -> bool:
+        """Return whether the decision is still to come."""
+        return may_mark(verification)
 
 
 class AccountSerializer(serializers.ModelSerializer[User]):

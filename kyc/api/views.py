@@ -15,21 +15,23 @@ from rest_framework.response import Response
 
 from accounts import limits
 from accounts.api.negotiation import AnyAccept
-from accounts.api.operations import PersonRequest, operation, repeatable
+from accounts.api.operations import PersonRequest, operation, parsed, repeatable
 from accounts.api.pagination import NewestFirst
 from accounts.api.parsers import JSONParser
 from accounts.models import User
 from kyc import validators
 from kyc.api import examples
+from kyc.api.answers import AppealSerializer, MarksSerializer
 from kyc.api.serializers import (
     AccountSerializer,
     Base64PhotoSerializer,
+    CardFieldsSerializer,
     PhotoSerializer,
     VerificationSerializer,
 )
 from kyc.models import Document, Verification
 from kyc.photos import photo_response
-from kyc.services import submission
+from kyc.services import appeals, marks, submission
 
 TAG = "verifications"
 PHOTO_REQUEST = {"multipart/form-data": PhotoSerializer, "application/json": Base64PhotoSerializer}
@@ -123,7 +125,55 @@ class VerificationViewSet(
         """Cancel the verification."""
         verification = self.get_object()
         submission.cancel(verification=verification)
-        return Response(self.get_serializer(verification).data)
+        return Response(self.get_serializer(self.get_object()).data)
+
+    @operation(
+        "Ask another person to look at a refused photo",
+        tag=TAG,
+        takes=AppealSerializer,
+        gives=VerificationSerializer,
+        sends=examples.APPEAL,
+        answers=examples.APPEALED,
+    )
+    @repeatable
+    @action(detail=True, methods=["post"], parser_classes=[JSONParser])
+    def appeal(self, request: PersonRequest, **_kwargs: Any) -> Response:
+        """Put the case back to the reviewers, for somebody who has not decided on it.
+
+        Once for each photo (`appeal_used`), and only where it was refused (`status_conflict`).
+        """
+        appeals.appeal(verification=self.get_object(), **parsed(AppealSerializer, request))
+        return Response(self.get_serializer(self.get_object()).data)
+
+    @operation(
+        "Get what was read, with your marks",
+        tag=TAG,
+        gives=CardFieldsSerializer,
+        answers=examples.CARD_FIELDS,
+    )
+    @action(detail=True, url_path="fields", parser_classes=[JSONParser])
+    def card_fields(self, _request: Request, **_kwargs: Any) -> Response:
+        """Return the fields of the newest photo; empty until it is read."""
+        return Response(CardFieldsSerializer(self.get_object()).data)
+
+    @operation(
+        "Say what was read right and wrong",
+        tag=TAG,
+        takes=MarksSerializer,
+        gives=CardFieldsSerializer,
+        sends=examples.MARKS,
+        answers=examples.MARKED_FIELDS,
+    )
+    @card_fields.mapping.put
+    def mark_fields(self, request: PersonRequest, **_kwargs: Any) -> Response:
+        """Keep your marks in place of earlier ones, until the decision; the reviewer sees them.
+
+        They never change what was read.
+        """
+        serializer = MarksSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        marks.mark_fields(verification=self.get_object(), marks=serializer.by_key)
+        return Response(CardFieldsSerializer(self.get_object()).data)
 
     @operation(
         "Get the newest photo, as it is stored",

@@ -11,7 +11,7 @@ from kyc.models import Verification
 from kyc.services import review
 from kyc.states import Status
 from tests.kyc.conftest import JPEG
-from tests.kyc.factories import BOX, document_of, person, reading, verification_in
+from tests.kyc.factories import BOX, GLARE, document_of, person, reading, verification_in
 
 LIST = "/api/v1/verifications/"
 
@@ -61,6 +61,10 @@ def test_upload_as_multipart_answers_202_in_processing(phone, user, reader):
         "reject_type": None,
         "reasons": [],
         "message": None,
+        "tries_left": 5,
+        "retry_at": None,
+        "may_appeal": False,
+        "appeal": None,
         "fields": [],
     }
     assert reader.reads == 0
@@ -148,6 +152,7 @@ def test_retrieve_after_reading_shows_fields_with_iso_dates(phone, reader, run_t
         "box": BOX,
         "source": "ocr",
         "checks": [],
+        "mark": None,
     }
 
 
@@ -201,6 +206,7 @@ def test_retrieve_of_a_refused_one_tells_the_reasons(phone, user, reviewer):
             "title": "Glare",
             "message": "Light reflects on the card. Tilt it or move away.",
             "next_action": "retake_photo",
+            "areas": [GLARE],
         }
     ]
     assert b"not for the person" not in answer.content
