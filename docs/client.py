@@ -2,8 +2,8 @@
 
     python docs/client.py http://127.0.0.1:8000 siti@example.com var/demo-ktp.jpg --mailbox
 
-signs up, proves the address, gives consent, sends the photo, waits for the decision, takes a copy
-of the data and logs out. The code is asked for; `--mailbox` reads it from the developer's page.
+signs up, proves the address, gives consent, sends the photo, says what was read right and wrong,
+waits for the decision, takes a copy of the data and logs out. The code is asked for; `--mailbox` reads it from the developer's page.
 """
 
 import argparse
@@ -100,6 +100,20 @@ class Client:
         """Send a photo; return the verification, in `processing`."""
         return self.make("verifications/", {"photo": base64.b64encode(photo).decode()})
 
+    def mark_fields(self, verification: str, wrong: dict[str, str]) -> Any:
+        """Say which fields were read wrong, by key, and confirm the others that have a value."""
+        path = f"verifications/{verification}/fields/"
+        read = [field["key"] for field in self.send("GET", path)["fields"] if field["value"]]
+        marks: list[dict[str, Any]] = [
+            {"key": key, "is_right": False, "should_be": text} for key, text in wrong.items()
+        ]
+        marks += [{"key": key, "is_right": True} for key in read if key not in wrong]
+        return self.send("PUT", path, {"marks": marks})
+
+    def appeal(self, verification: str, note: str = "") -> Any:
+        """Ask another person to look at a refused photo."""
+        return self.make(f"verifications/{verification}/appeal/", {"note": note})
+
     def wait(self, until: set[str], seconds: float) -> Any:
         """Poll until the status is one of these; return the account."""
         end = time.monotonic() + seconds
@@ -158,6 +172,10 @@ def main() -> None:
     me = client.wait({"in_review", *SETTLED}, options.seconds)
     fields = {field["key"]: field["value"] for field in me["verification"]["fields"]}
     print(f"{me['status']}: read NIK {fields['nik']}, {fields['nama']}", flush=True)
+    if me["status"] == "in_review":
+        marked = client.mark_fields(sent["id"], {"pekerjaan": "PELAJAR/MAHASISWA"})
+        told = sum(1 for field in marked["fields"] if field["mark"])
+        print(f"marked {told} fields, one of them as wrong", flush=True)
     me = client.wait(SETTLED, options.seconds)
     print(f"{me['status']}, version {me['status_version']}")
     print(f"a copy of the data: {len(client.export(password))} bytes")
