@@ -3,7 +3,8 @@
     python docs/client.py http://127.0.0.1:8000 siti@example.com var/demo-ktp.jpg --mailbox
 
 signs up, proves the address, gives consent, sends the photo, says what was read right and wrong,
-waits for the decision, takes a copy of the data and logs out. The code is asked for; `--mailbox` reads it from the developer's page.
+waits for the decision, takes a copy of the data and logs out. The code is asked for; `--mailbox`
+reads it from the developer's page.
 """
 
 import argparse

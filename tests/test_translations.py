@@ -30,7 +30,15 @@ def test_every_message_of_the_sources_has_an_indonesian_one(tmp_path):
     for source in SOURCES:
         (tmp_path / source).parent.mkdir(exist_ok=True)
         (tmp_path / source).symlink_to(ROOT / source)
-    command = [sys.executable, "-m", "django", "makemessages", "--locale=id", "--symlinks", "--no-wrap"]
+    command = [
+        sys.executable,
+        "-m",
+        "django",
+        "makemessages",
+        "--locale=id",
+        "--symlinks",
+        "--no-wrap",
+    ]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
     used = entries(catalogue=tmp_path / "locale" / "id" / "LC_MESSAGES" / "django.po")
 

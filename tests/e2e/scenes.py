@@ -131,7 +131,7 @@ def drawn_photo() -> bytes:
     """Return a photo of nothing: a bright card on a dark table."""
     photo, data = Image.new("RGB", (1200, 800), "#5b4a3c"), io.BytesIO()
     (left, top), _, (right, bottom), _ = CARD
-    photo.paste("#bcd7e6", tuple(map(round, (left, top, right, bottom))))
+    photo.paste("#bcd7e6", (round(left), round(top), round(right), round(bottom)))
     photo.save(data, "JPEG")
     return data.getvalue()
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import transaction
 from django.test import Client
-from playwright.sync_api import Browser, Page, Response, sync_playwright
+from playwright.sync_api import Browser, Page, Response, ViewportSize, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.conftest import chromium
@@ -16,8 +16,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 MOST_BYTES = 150_000  # a page and all it loads, but for the person's own photo
-PHONE = {"width": 320, "height": 640}
-HALF_A_DESKTOP = {"width": 640, "height": 800}
+PHONE = ViewportSize(width=320, height=640)
+HALF_A_DESKTOP = ViewportSize(width=640, height=800)
 RUN_AXE = """async () => (await axe.run({ resultTypes: ["violations"] })).violations
     .filter(v => v.impact === 'serious' || v.impact === 'critical')
     .map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(', '))"""

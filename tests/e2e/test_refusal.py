@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import cast
 
 import pytest
 from django.db import transaction
@@ -13,6 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from kyc.models import Verification
+from kyc.objections import FieldMark
 from kyc.services import review
 from tests.conftest import chromium
 from tests.e2e.scenes import a_reviewer, case_in, drawn_photo, refuse
@@ -134,9 +134,8 @@ def mark_name_as_wrong(page: Page) -> None:
     page.wait_for_selector("main .alert--success")
 
 
-def wrong_marks(case: Verification) -> list[object]:
-    marks = wait_for(lambda: list(case.reading.marks.filter(is_right=False)))
-    return cast(list[object], marks)
+def wrong_marks(case: Verification) -> list[FieldMark]:
+    return wait_for(lambda: list(case.reading.marks.filter(is_right=False)))
 
 
 def approve(case: Verification) -> None:
