@@ -3,6 +3,7 @@
 Outside DEBUG the secrets have no default: starting without them is an error, not a risk.
 """
 
+import base64
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,6 +17,20 @@ environ.Env.read_env(BASE_DIR / ".env")
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str(
     "SECRET_KEY", default="newcomer-only-not-secret" if DEBUG else environ.Env.NOTSET
+)
+# Keys of the data, 32 bytes in base64, from `manage.py new_key`; the first of each list writes, all
+# read. They belong to the environment or a secret store, never into the database or its backup.
+DATA_KEYS = env.list(
+    "DATA_KEYS",
+    default=[base64.b64encode(b"newcomer-only-not-secret: data  ").decode()]
+    if DEBUG
+    else environ.Env.NOTSET,
+)
+INDEX_KEYS = env.list(
+    "INDEX_KEYS",
+    default=[base64.b64encode(b"newcomer-only-not-secret: index ").decode()]
+    if DEBUG
+    else environ.Env.NOTSET,
 )
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else []
@@ -84,7 +99,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        # What is deleted is overwritten: an erased person's key must not lie about in free pages.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+        "PRAGMA secure_delete=ON;",
     }
 # A counted failure must survive the error answer, so a request is not one transaction.
 ATOMIC_REQUESTS = False

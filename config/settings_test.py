@@ -1,9 +1,14 @@
 """Settings for the tests: the real ones, with fixed secrets and folders that vanish."""
 
+import base64
 import os
 import tempfile
 
 os.environ.setdefault("SECRET_KEY", "tests-only")
+os.environ.setdefault("DATA_KEYS", base64.urlsafe_b64encode(b"tests-only: data".ljust(32)).decode())
+os.environ.setdefault(
+    "INDEX_KEYS", base64.urlsafe_b64encode(b"tests-only: index".ljust(32)).decode()
+)
 os.environ.setdefault("DEBUG", "False")
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="ktp-tests-"))
 

@@ -14,9 +14,23 @@ from accounts.errors import ProblemError
 from accounts.models import User
 from kyc import outbox
 from kyc.card import FIELD_LABELS
+from kyc.fields import SealedFileField, SealedJSONField, SealedTextField
 from kyc.objections import Appeal
 from kyc.reasons import REASONS, Reason, are_sensitive, told_to_user
 from kyc.states import OPEN_STATUSES, TRANSITIONS, Status
+from kyc.vault import Fingerprint, FingerprintToken, PersonKey
+
+__all__ = [
+    "Correction",
+    "Decision",
+    "Document",
+    "Fingerprint",
+    "FingerprintToken",
+    "PersonKey",
+    "Reading",
+    "StatusChange",
+    "Verification",
+]
 
 
 def verification_public_id() -> str:
@@ -48,7 +62,7 @@ class VerificationQuerySet(models.QuerySet["Verification"]):
 
     def with_documents(self) -> Self:
         """Return them with all that a page about them shows, in a fixed number of queries."""
-        return self.prefetch_related(
+        return self.select_related("user__person_key").prefetch_related(
             "documents__reading__corrections",
             "documents__reading__marks",
             "documents__decisions__appeal",
@@ -143,6 +157,10 @@ class Verification(models.Model):
         outbox.enqueue_status(user_id=self.user_id, status_change_id=change.pk, status=self.status)
         return change
 
+    def person_key(self) -> PersonKey:
+        """Return the key of whose verification this is."""
+        return PersonKey.of(self.user)
+
     @property
     def document(self) -> "Document | None":
         """Return the newest photo."""
@@ -174,10 +192,9 @@ class Document(models.Model):
     verification = models.ForeignKey(
         Verification, on_delete=models.CASCADE, related_name="documents"
     )
-    photo = models.FileField(upload_to=photo_path)
+    photo = SealedFileField(upload_to=photo_path)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
     read_attempts = models.PositiveSmallIntegerField(default=0)
     read_began_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -199,12 +216,18 @@ class Document(models.Model):
         newest = self.newest_decision
         return None if newest is None or newest.open_appeal else newest
 
+    def person_key(self) -> PersonKey:
+        """Return the key of whose photo this is."""
+        return self.verification.person_key()
+
 
 class Reading(models.Model):
     """What the engine read from one photo; it is never changed afterwards."""
 
     document = models.OneToOneField(Document, on_delete=models.CASCADE, related_name="reading")
-    payload = models.JSONField(default=dict)
+    payload = SealedJSONField(bound_to=("document_id",))
+    # What the queue shows of it, so that a list of cases opens nothing: codes and keys, no values.
+    noticed = models.JSONField(default=dict)
     error_code = models.CharField(max_length=40, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -213,6 +236,15 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return f"reading of {self.document.public_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store it with what the queue shows of it."""
+        self.noticed = noticed(self.payload)
+        super().save(*args, **kwargs)
+
+    def person_key(self) -> PersonKey:
+        """Return the key of whose card this is."""
+        return self.document.person_key()
 
     def read_fields(self) -> list[dict[str, Any]]:
         """Return the 17 fields as they were read, empty where nothing was."""
@@ -230,6 +262,16 @@ class Reading(models.Model):
         ]
 
 
+def noticed(payload: dict[str, Any]) -> dict[str, Any]:
+    """Return the codes noticed on a photo, and how sure each field is; nothing that is printed."""
+    fields = payload.get("fields", [])
+    checks = [code for field in fields for code in field["checks"]]
+    return {
+        "codes": [*payload.get("quality", {}).get("verdicts", []), *checks],
+        "confidence": {field["key"]: field["confidence"] for field in fields},
+    }
+
+
 def _unread_field(key: str) -> dict[str, Any]:
     blank = {"value": "", "raw_text": "", "confidence": 0.0, "box": None}
     return {"key": key, **blank, "source": "ocr", "checks": []}
@@ -240,7 +282,7 @@ class Correction(models.Model):
 
     reading = models.ForeignKey(Reading, on_delete=models.CASCADE, related_name="corrections")
     key = models.CharField(max_length=40)
-    value = models.CharField(max_length=255, blank=True)
+    value = SealedTextField(bound_to=("reading_id", "key"))
     reviewer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -254,6 +296,10 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"correction of {self.key}"
+
+    def person_key(self) -> PersonKey:
+        """Return the key of whose card is corrected."""
+        return self.reading.person_key()
 
 
 class Decision(models.Model):
@@ -283,8 +329,8 @@ class Decision(models.Model):
     answer = models.CharField(max_length=10, choices=Answer.choices)
     reject_type = models.CharField(max_length=10, choices=RejectType.choices, blank=True)
     reasons = models.JSONField(default=list)
-    user_message = models.TextField(blank=True)
-    internal_note = models.TextField(blank=True)
+    user_message = SealedTextField(bound_to=("document_id",))
+    internal_note = SealedTextField(bound_to=("document_id",))
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -305,6 +351,10 @@ class Decision(models.Model):
         """Return the appeal against this decision, unless it was withdrawn."""
         appeal: Appeal | None = getattr(self, "appeal", None)
         return None if appeal is None or appeal.withdrawn_at else appeal
+
+    def person_key(self) -> PersonKey:
+        """Return the key of whose photo was judged."""
+        return self.verification.person_key()
 
     def reason_titles(self) -> list[str]:
         """Return the reasons as reviewers call them."""

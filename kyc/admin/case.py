@@ -80,7 +80,9 @@ def findings(verification: Verification) -> list[str]:
     if reading is None:
         return found
     found += [_title(code) for code in _noticed_codes(reading)]
-    unsure = sum(1 for field in reading.corrected_fields() if field["confidence"] < SURE)
+    corrected = {correction.key for correction in reading.corrections.all()}
+    sure = {key for key, value in reading.noticed["confidence"].items() if value >= SURE}
+    unsure = len(set(FIELD_LABELS) - sure - corrected)
     if unsure and not reading.error_code:
         found.append(ngettext("%d field to check", "%d fields to check", unsure) % unsure)
     if wrong := sum(1 for mark in reading.marks.all() if not mark.is_right):
@@ -172,10 +174,8 @@ def _trust(field: dict[str, Any]) -> tuple[str, str]:
 
 
 def _noticed_codes(reading: Reading) -> list[str]:
-    verdicts = reading.payload.get("quality", {}).get("verdicts", [])
-    checks = [code for field in reading.read_fields() for code in field["checks"]]
-    checks = [code for code in checks if code not in CHECK_TITLES]
-    return list(dict.fromkeys([*filter(None, [reading.error_code]), *verdicts, *checks]))
+    checks = [code for code in reading.noticed["codes"] if code not in CHECK_TITLES]
+    return list(dict.fromkeys([*filter(None, [reading.error_code]), *checks]))
 
 
 def _title(code: str) -> str:

@@ -114,7 +114,6 @@ def _told_document(document: Document) -> dict[str, Any]:
         "id": document.public_id,
         "file": _photo_name(document),
         "sent_at": document.created_at,
-        "sha256": document.sha256,
         "fields": [_told_field(field) for field in reading.corrected_fields()] if reading else [],
         "marks": [_told_mark(mark) for mark in reading.marks.all()] if reading else [],
         "appeals": [
