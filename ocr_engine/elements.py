@@ -73,7 +73,8 @@ class KTPReading:
 
     `fields` always holds the 17 keys of `FIELD_KEYS` in that order. `error` is None or a reason
     code (`not_a_ktp`, `image_cropped`, …) that says why the fields are empty. `card` is the
-    card's box or None. `size` is (width, height) of the upright photo, whose pixels every box uses.
+    card's box or None, `likeness` the bits (in hex) by which the same card is recognised. `size`
+    is (width, height) of the upright photo, whose pixels every box uses.
     """
 
     fields: tuple[Field, ...]
@@ -83,6 +84,7 @@ class KTPReading:
     error: str | None = None
     seconds: float = 0.0
     engine: str = ""
+    likeness: str = ""
 
     def __getitem__(self, key: str) -> Field:
         """Return the field with this key."""

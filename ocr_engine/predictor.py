@@ -6,7 +6,7 @@ import time
 import cv2
 import numpy as np
 
-from ocr_engine import geometry, io, quality
+from ocr_engine import geometry, io, likeness, quality
 from ocr_engine.detection.detector import Detection, detect_card
 from ocr_engine.detection.search import WIDER_ROOMS
 from ocr_engine.elements import FIELD_KEYS, Box, Field, KTPReading, Quality
@@ -53,7 +53,8 @@ def read_image(photo: np.ndarray, trust: Trust = calibrated) -> KTPReading:
     verdicts = quality.judge(photo, found.corners, found.card_mask)
     if not _is_ktp(fields):
         return _unread("not_a_ktp", card, size, verdicts, started)
-    return KTPReading(fields, card, size, verdicts, None, _since(started), VERSION)
+    bits = likeness.describe(photo, found.plane)
+    return KTPReading(fields, card, size, verdicts, None, _since(started), VERSION, bits)
 
 
 def _read_found(

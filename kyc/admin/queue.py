@@ -16,6 +16,7 @@ from unfold.decorators import action, display
 from kyc.admin import review
 from kyc.admin.case import findings
 from kyc.models import Verification
+from kyc.services import duplicates
 from kyc.services.review import PERMISSION
 from kyc.states import Status
 
@@ -61,7 +62,7 @@ class VerificationAdmin(ModelAdmin):
     list_filter = (StatusFilter,)
     list_filter_submit = False
     search_fields = ("public_id", "user__email")
-    search_help_text = _("Search by public id or email")
+    search_help_text = _("Search by public id, email or whole NIK")
     ordering = ("updated_at",)
     list_per_page = 50
     list_fullwidth = True
@@ -72,6 +73,18 @@ class VerificationAdmin(ModelAdmin):
         """Return the cases with all that the list shows."""
         queryset: QuerySet[Verification] = super().get_queryset(request)
         return queryset.select_related("user").with_documents()  # type: ignore[attr-defined]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Verification], search_term: str
+    ) -> tuple[QuerySet[Verification], bool]:
+        """Find a whole NIK through its digest, anything else as ever."""
+        of_nik = duplicates.with_nik(queryset, search_term)
+        if of_nik is not None:
+            return of_nik, True
+        found: tuple[QuerySet[Verification], bool] = super().get_search_results(
+            request, queryset, search_term
+        )
+        return found
 
     @display(description=_("Person"), ordering="user__email")
     def person(self, verification: Verification) -> str:

@@ -17,7 +17,7 @@ from kyc.admin import nik_panel
 from kyc.forms import CaseForm
 from kyc.models import Document, Verification
 from kyc.photos import photo_response
-from kyc.services import appeals, review
+from kyc.services import appeals, duplicates, review
 from kyc.states import Status
 
 
@@ -129,6 +129,7 @@ def _page(
         "answered_first": answered_first,
         "is_answerable": verification.status == Status.IN_REVIEW and not own and not answered_first,
         "findings": presentation.findings(verification),
+        "duplicates": _duplicates(verification),
         "groups": presentation.grouped_reasons(),
         "form": form,
         "waiting_count": _waiting(_reviewer(request)).count(),
@@ -142,6 +143,11 @@ def _page(
 def _earlier_documents(verification: Verification) -> list[Document]:
     newest = verification.document
     return [document for document in verification.documents.all() if document != newest]
+
+
+def _duplicates(verification: Verification) -> list[duplicates.Duplicate]:
+    newest = verification.document
+    return duplicates.find(document=newest) if newest else []
 
 
 def _reading_context(verification: Verification, form: CaseForm | None) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from accounts.models import User
 from kyc.card import FIELD_LABELS
 from kyc.models import Correction, Decision, Reading, Verification
 from kyc.reasons import REFUSABLE
-from kyc.services import appeals
+from kyc.services import appeals, duplicates
 from kyc.states import Status
 
 PERMISSION = "kyc.review_verification"
@@ -135,6 +135,8 @@ def _corrected(locked: Verification, reviewer: User, values: Mapping[str, str]) 
     changed = [key for key in values if values[key] != now[key]]
     for key in changed:
         _correct(reading, key, values[key], reviewer)
+    if changed:
+        duplicates.remember(reading=reading)
     return changed
 
 

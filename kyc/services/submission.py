@@ -1,6 +1,5 @@
 """From a photo to something a reviewer can judge."""
 
-import hashlib
 import logging
 from datetime import timedelta
 from typing import Any
@@ -15,7 +14,7 @@ from accounts.models import User
 from accounts.services import has_agreed
 from kyc import outbox, validators
 from kyc.models import Document, Reading, Verification
-from kyc.services import appeals, attempts
+from kyc.services import appeals, attempts, duplicates
 from kyc.states import Status
 from ocr_engine import OCRError
 from ocr_engine.worker import shared_reader
@@ -55,7 +54,7 @@ def submit(*, user: User, data: bytes, verification: Verification | None = None)
         The verification, in `processing`.
     """
     _continued(user, verification)  # so that nobody waits for a photo that will be refused
-    document = _stored_document(data)
+    document = _stored_document(data, user)
     try:
         with transaction.atomic():
             User.objects.select_for_update().get(pk=user.pk)
@@ -149,15 +148,16 @@ def _refuse_another(status: str) -> None:
         raise ProblemError("verification_in_progress", message, status=409)
 
 
-def _stored_document(data: bytes) -> Document:
-    """Return an unsaved document whose photo, normalised, lies in the private folder."""
+def _stored_document(data: bytes, user: User) -> Document:
+    """Return an unsaved document whose photo, normalised and encrypted, lies in the storage."""
     validators.check_photo(data)
     try:
         photo = shared_reader().normalise(data)
     except OCRError as error:
         raise _refusal(error) from error
+    # Not its verification, which only the transaction to come can tell: it names the key's owner.
     document = Document(
-        width=photo.width, height=photo.height, sha256=hashlib.sha256(photo.jpeg).hexdigest()
+        verification=Verification(user=user), width=photo.width, height=photo.height
     )
     document.photo.save("photo.jpg", ContentFile(photo.jpeg), save=False)
     return document
@@ -210,7 +210,8 @@ def _store(document_id: int, payload: dict[str, Any], *, error_code: str) -> Non
         document = _locked(document_id)
         if document is None or not _waits_for_reading(document):
             return
-        Reading.objects.create(document=document, payload=payload, error_code=error_code)
+        reading = Reading.objects.create(document=document, payload=payload, error_code=error_code)
+        duplicates.remember(reading=reading)
         document.verification.move_to(
             Status.IN_REVIEW, actor=None, reason=error_code or "photo_read"
         )
