@@ -52,7 +52,7 @@ def _photo(
     placed = camera.place_card((card.shape[1], card.shape[0]), size, conditions, rng)
     photo = camera.photograph(card, placed, size, conditions, rng, split=split)
     jpeg = np.frombuffer(camera.compress(photo, conditions.jpeg), np.uint8)
-    return cv2.cvtColor(cv2.imdecode(jpeg, cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB)
+    return cv2.cvtColor(np.asarray(cv2.imdecode(jpeg, cv2.IMREAD_COLOR)), cv2.COLOR_BGR2RGB)
 
 
 def _hashes(photo: np.ndarray) -> tuple[str, str]:

@@ -166,6 +166,17 @@ LIMITS = {
     "passwords": env.str("LIMIT_PASSWORDS", default="20/hour"),  # by who is logged in, an account
     "uploads": env.str("LIMIT_UPLOADS", default="30/hour"),  # photos, an account
 }
+# Days after which photos and what was read from them go, by how the case ended; the decision stays.
+# Banks and others may be bound to keep them longer: say so in the text of the consent.
+RETENTION_DAYS = {
+    "verified": env.int("RETAIN_VERIFIED_DAYS", default=5 * 365),
+    "rejected": env.int("RETAIN_REJECTED_DAYS", default=365),
+    "ended": env.int("RETAIN_ENDED_DAYS", default=90),  # canceled or expired
+    "unproved_accounts": env.int("RETAIN_UNPROVED_ACCOUNTS_DAYS", default=30),
+    "task_results": env.int("RETAIN_TASK_RESULTS_DAYS", default=30),
+}
+# Who must stay erased after a backup is restored: keep this file apart from database and backups.
+ERASURE_JOURNAL = Path(env.str("ERASURE_JOURNAL", default=str(VAR_DIR / "erased.txt")))
 LOGIN_URL = "accounts:log-in"
 LOGIN_REDIRECT_URL = "kyc:status"
 LOGOUT_REDIRECT_URL = "accounts:log-in"

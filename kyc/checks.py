@@ -3,7 +3,10 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Info, register
+from django.core.checks import CheckMessage, Error, Info, register
+from django.core.exceptions import ImproperlyConfigured
+
+from kyc import sealing
 
 
 @register
@@ -13,3 +16,24 @@ def firebase_is_off(**_kwargs: Any) -> list[CheckMessage]:
         return []
     hint = "Set FIREBASE_PROJECT_ID (and FIREBASE_CREDENTIALS) to tell phones about decisions."
     return [Info("Firebase is off: FIREBASE_PROJECT_ID is empty.", hint=hint, id="kyc.I001")]
+
+
+@register
+def keys_are_sound(**_kwargs: Any) -> list[CheckMessage]:
+    """Refuse keys of the wrong length, missing ones, and one key for both purposes."""
+    try:
+        shared = set(sealing.data_keys()) & set(sealing.index_keys())
+    except ImproperlyConfigured as error:
+        return [Error(str(error), hint="manage.py new_key makes one.", id="kyc.E001")]
+    if shared:
+        return [Error("DATA_KEYS and INDEX_KEYS share a key.", id="kyc.E002")]
+    return []
+
+
+@register(deploy=True)
+def journal_lies_beside_the_data(**_kwargs: Any) -> list[CheckMessage]:
+    """Say where a journal would be lost together with what it is to survive."""
+    if settings.ERASURE_JOURNAL.parent != settings.VAR_DIR:
+        return []
+    hint = "Copy it elsewhere with each backup, or name another place in ERASURE_JOURNAL."
+    return [Info("The journal of erasures lies beside the data.", hint=hint, id="kyc.I002")]

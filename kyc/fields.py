@@ -170,12 +170,12 @@ class SealedFieldFile(FieldFile):
         sealed = self._key().seal(content.read(), self._place())
         super().save(name, ContentFile(sealed), save)
 
-    def open(self, mode: str = "rb") -> "SealedFieldFile":
+    def open(self, mode: str | None = "rb", *_options: Any, **_named: Any) -> "SealedFieldFile":
         """Open the file, decrypted, for reading."""
         if mode != "rb":
             raise ValueError("a sealed file is only read; save() writes it")
         stored: IO[bytes]
-        with self.storage.open(self.name) as stored:
+        with self.storage.open(str(self.name)) as stored:
             opened = self._key().unseal(stored.read(), self._place())
         self.file = File(BytesIO(opened), self.name)
         return self

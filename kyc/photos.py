@@ -2,13 +2,15 @@
 
 from typing import IO, cast
 
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 
 from kyc.models import Document
 
 
 def photo_response(document: Document) -> FileResponse:
     """Return a photo that nobody on the way may keep."""
+    if not document.photo:
+        raise Http404  # its time was over
     response = FileResponse(document.photo.open(), content_type="image/jpeg")
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"

@@ -56,9 +56,9 @@ def current(keys: dict[str, bytes]) -> tuple[str, bytes]:
     return next(iter(keys.items()))
 
 
-def place(table: str, column: str, *row: object) -> bytes:
+def place(table: str, column: str | None, *row: object) -> bytes:
     """Return what binds a ciphertext to its table, column and row."""
-    return "\x1f".join([table, column, *map(str, row)]).encode()
+    return "\x1f".join(map(str, [table, column, *row])).encode()
 
 
 def seal(key: bytes, data: bytes, bound_to: bytes) -> bytes:

@@ -2,7 +2,7 @@
 
 from accounts.models import Erasure, User
 from kyc.models import StatusChange
-from kyc.services import delivery, privacy, submission
+from kyc.services import delivery, privacy, retention, submission
 
 
 def read(document_id: int) -> None:
@@ -33,3 +33,8 @@ def mail_status(status_change_id: int) -> None:
 def finish_erasure(erasure_id: int) -> None:
     """Delete the files and the Firebase account of a person who was erased."""
     privacy.finish_erasure(erasure=Erasure.objects.get(pk=erasure_id))
+
+
+def purge() -> None:
+    """Delete what is kept no longer; the clock calls this every day."""
+    retention.purge()

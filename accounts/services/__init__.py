@@ -20,6 +20,7 @@ from accounts.services.passwords import (
 )
 from accounts.services.personal_data import (
     account_data,
+    close_erasure,
     erase_account,
     finish_erasure,
     forget_what_is_old,
@@ -34,6 +35,7 @@ __all__ = [
     "change_email",
     "change_password",
     "check_own_password",
+    "close_erasure",
     "devices_of",
     "erase_account",
     "finish_erasure",

@@ -58,6 +58,11 @@ def finish_erasure(*, erasure: Erasure) -> None:
     if erasure.finished_at is not None:
         return
     emails.account_erased(erasure)
+    close_erasure(erasure=erasure)
+
+
+def close_erasure(*, erasure: Erasure) -> None:
+    """Forget the address and the files of an account that is gone."""
     erasure.email, erasure.files, erasure.finished_at = "", [], timezone.now()
     erasure.save(update_fields=["email", "files", "finished_at"])
 

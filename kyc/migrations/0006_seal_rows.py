@@ -21,6 +21,11 @@ def seal_everything(apps, _editor):
         _seal_person(apps, user_id)
 
 
+def refuse_with_rows(apps, _editor):
+    if apps.get_model("kyc", "Document").objects.exists():
+        raise RuntimeError("what is encrypted is not made readable again: restore a backup instead")
+
+
 def _seal_person(apps, user_id):
     key = _key(apps, user_id)
     readings = apps.get_model("kyc", "Reading").objects.filter(document__verification__user=user_id)
@@ -77,4 +82,4 @@ def _seal_photo(document, key):
 class Migration(migrations.Migration):
     atomic = False
     dependencies = [("kyc", "0005_vault")]
-    operations = [migrations.RunPython(seal_everything)]
+    operations = [migrations.RunPython(seal_everything, refuse_with_rows)]

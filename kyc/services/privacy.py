@@ -5,19 +5,23 @@ because this side may call that one and not the other way round.
 """
 
 import json
+import os
 import tempfile
 import zipfile
+from pathlib import Path
 from typing import IO, Any
 
+from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts import services as accounts
 from accounts.errors import ProblemError
 from accounts.models import Consent, Erasure, User
 from kyc import firebase, outbox
-from kyc.models import Document, Verification
+from kyc.models import Document, PersonKey, Verification
 from kyc.objections import FieldMark
 from kyc.reasons import told_checks
 from kyc.services import appeals
@@ -57,7 +61,8 @@ def export(*, user: User) -> IO[bytes]:
         }
         text = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
         zipped.writestr("data.json", text)
-        for document in Document.objects.filter(verification__user=user).order_by("pk"):
+        kept = Document.objects.filter(verification__user=user).exclude(photo="")
+        for document in kept.order_by("pk"):
             with document.photo.open() as photo:
                 zipped.writestr(_photo_name(document), photo.read())
     archive.seek(0)
@@ -71,24 +76,74 @@ def erase(*, user: User, password: str) -> Erasure:
         ProblemError: `password_wrong`; `staff_account`, whose decisions others rely on.
     """
     accounts.check_own_password(user=user, password=password)
+    return erase_on_request(user=user)
+
+
+def erase_on_request(*, user: User) -> Erasure:
+    """Delete an account as `erase` does, for somebody who asked in writing and proved who they are.
+
+    With the account goes the person's key: what a backup or a disk still holds of their columns
+    and photos opens no more, once the key's wrapping in that backup is not restored.
+
+    Raises:
+        ProblemError: `staff_account`.
+    """
     if user.is_staff or user.decisions.exists():
         message = gettext("A reviewer's account is closed by an administrator.")
         raise ProblemError("staff_account", message, status=409)
     with transaction.atomic():
-        held = User.objects.select_for_update().get(pk=user.pk)
-        photos = Document.objects.filter(verification__user=held).values_list("photo", flat=True)
-        erasure = accounts.erase_account(user=held, files=list(photos))
+        erasure = _erase(user)
         outbox.enqueue_erasure(erasure_id=erasure.pk)
         return erasure
 
 
+def erase_again(*, account: str) -> None:
+    """Delete from a restored backup somebody who was erased since; they were told long ago."""
+    user = User.objects.filter(public_id=account).first()
+    if user is None:
+        return
+    with transaction.atomic():
+        erasure = _erase(user)
+        files = list(erasure.files)
+        accounts.close_erasure(erasure=erasure)
+    _delete_files(files)
+
+
 def finish_erasure(*, erasure: Erasure) -> None:
     """Delete what no transaction can: the photo files and the phone's view in Firebase."""
-    storage = Document.photo.field.storage
-    for name in erasure.files:
-        storage.delete(name)
+    _delete_files(erasure.files)
     firebase.forget(uid=erasure.account)
+    _write_journal(erasure.account)
     accounts.finish_erasure(erasure=erasure)
+
+
+def erased_accounts(path: Path) -> list[str]:
+    """Return the account numbers in a journal of erasures."""
+    return [line.split()[0] for line in path.read_text().splitlines() if line.strip()]
+
+
+def _erase(user: User) -> Erasure:
+    held = User.objects.select_for_update().get(pk=user.pk)
+    photos = Document.objects.filter(verification__user=held).exclude(photo="")
+    PersonKey.objects.filter(user=held).delete()
+    return accounts.erase_account(user=held, files=list(photos.values_list("photo", flat=True)))
+
+
+def _delete_files(names: list[str]) -> None:
+    storage = Document.photo.field.storage
+    for name in names:
+        storage.delete(name)
+
+
+def _write_journal(account: str) -> None:
+    """Write, outside the database and its backups, who must stay erased after a restoration."""
+    path = settings.ERASURE_JOURNAL
+    if path.exists() and account in erased_accounts(path):
+        return  # the task ran before, and died before its end
+    with path.open("a") as journal:
+        journal.write(f"{account} {timezone.now():%Y-%m-%dT%H:%M:%SZ}\n")
+        journal.flush()
+        os.fsync(journal.fileno())
 
 
 def _photo_name(document: Document) -> str:

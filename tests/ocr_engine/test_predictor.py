@@ -78,7 +78,16 @@ def test_reading_becomes_plain_json_values(flat_sample):
     values = read_image(flat_sample.photo).as_dict()
     assert [field["key"] for field in values["fields"]] == list(FIELD_KEYS)
     assert all(len(field["box"]) == 4 for field in values["fields"] if field["box"])
-    assert set(values) == {"fields", "card", "size", "quality", "error", "seconds", "engine", "likeness"}
+    assert set(values) == {
+        "fields",
+        "card",
+        "size",
+        "quality",
+        "error",
+        "seconds",
+        "engine",
+        "likeness",
+    }
 
 
 @pytest.mark.parametrize("error", [RuntimeError("timeout"), FileNotFoundError("tesseract")])
