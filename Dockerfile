@@ -14,7 +14,7 @@ COPY requirements.txt .
 RUN sed '/^# Train/,$d' requirements.txt > /tmp/run.txt && pip install --no-cache-dir -r /tmp/run.txt
 
 COPY . .
-RUN SECRET_KEY=only-to-collect VAR_DIR=/tmp/collect python manage.py collectstatic --noinput \
+RUN SECRET_KEY=only-to-collect DATA_KEYS= INDEX_KEYS= VAR_DIR=/tmp/collect python manage.py collectstatic --noinput \
     && rm -rf /tmp/collect
 
 USER ktp

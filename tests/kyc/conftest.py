@@ -64,6 +64,7 @@ def private_folder(settings, tmp_path):
     storages = {**settings.STORAGES}
     storages["default"] = {**storages["default"], "OPTIONS": {"location": tmp_path / "photos"}}
     settings.STORAGES = storages
+    settings.ERASURE_JOURNAL = tmp_path / "erased.txt"
     return tmp_path / "photos"
 
 

@@ -1,5 +1,6 @@
 """S8, S10, S12: what a thief, a log and an erased person's database hold of anybody."""
 
+import base64
 import os
 
 import pytest
@@ -47,6 +48,9 @@ def test_every_form_of_a_secret_would_be_found():
     secret = b"3201014512890003"
     for form in dumps.forms(secret):
         assert dumps.hits(b"before " + form + b" after", [secret]) != []
+    for before in (b"a", b"ab", b"abc"):
+        encoded = base64.b64encode(before + secret + b" after")
+        assert len(dumps.hits(encoded, [secret])) == 1
 
 
 def test_erased_person_leaves_no_residue(
