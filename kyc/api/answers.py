@@ -11,6 +11,8 @@ from kyc.services.marks import RIGHT
 class MarkSerializer(serializers.ModelSerializer[FieldMark]):
     """What the person says about a field."""
 
+    should_be = serializers.CharField(read_only=True)
+
     class Meta:
         model = FieldMark
         fields = ["is_right", "should_be", "created_at"]

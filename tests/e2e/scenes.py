@@ -11,11 +11,18 @@ from django.urls import reverse
 from PIL import Image
 
 from accounts.models import User
-from kyc.models import Document, Reading, Verification
+from kyc.models import Document, Verification
 from kyc.services import appeals, marks, review
 from kyc.states import Status
 from tests.factories import PASSWORD
-from tests.kyc.factories import CARD, document_of, person, reading, verification_in
+from tests.kyc.factories import (
+    CARD,
+    document_of,
+    person,
+    reading,
+    replace_reading,
+    verification_in,
+)
 
 Scene = Callable[[Client], str]
 STATUS = reverse("kyc:status")
@@ -72,7 +79,7 @@ def marked(client: Client) -> str:
     doubtful = reading(
         nama={"checks": ["uncertain"]}, agama={"value": "", "checks": ["unreadable"]}
     )
-    Reading.objects.filter(document__verification=case).update(payload=doubtful)
+    replace_reading(case, doubtful)
     marks.mark_fields(verification=case, marks={"nama": "SITI AISYAH", "nik": None})
     return STATUS
 

@@ -33,6 +33,12 @@ def reading_of(verification: Verification) -> Reading:
     return Reading.objects.get(document=document_of(verification))
 
 
+def replace_reading(verification: Verification, payload: dict[str, Any], **more: Any) -> Reading:
+    """Let the newest photo of a verification have been read otherwise."""
+    reading_of(verification).delete()
+    return Reading.objects.create(document=document_of(verification), payload=payload, **more)
+
+
 def last_change(verification: Verification) -> StatusChange:
     """Return the newest step of a verification."""
     return verification.status_changes.latest("version")

@@ -4,10 +4,10 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from kyc.models import Reading, Verification
+from kyc.models import Verification
 from kyc.services import review
 from kyc.states import Status
-from tests.kyc.factories import person, reading, reading_of, verification_in
+from tests.kyc.factories import person, reading, reading_of, replace_reading, verification_in
 
 STATUS, MARK, APPEAL = reverse("kyc:status"), reverse("kyc:mark"), reverse("kyc:appeal")
 PART = reverse("kyc:fragment")
@@ -124,7 +124,7 @@ def test_doubtful_values_are_shown_as_such(browser, user):
         nama={"checks": ["uncertain"]},
         agama={"value": "", "confidence": 0.3, "checks": ["unreadable"]},
     )
-    Reading.objects.filter(document__verification=case).update(payload=payload)
+    replace_reading(case, payload)
     shown = {field.key: field for field in browser.get(STATUS).context["own_fields"]}
     assert str(shown["nama"].doubt) == "We are not sure of this"
     assert (shown["agama"].value, str(shown["agama"].doubt)) == ("", "We could not read this")
@@ -143,7 +143,7 @@ def test_fields_after_the_decision_are_to_be_read_only(status, browser, user, re
 def test_failed_reading_shows_no_fields(browser, user):
     case = verification_in(Status.IN_REVIEW, user=user)
     failed = {"payload": {}, "error_code": "technical_error"}
-    Reading.objects.filter(document__verification=case).update(**failed)
+    replace_reading(case, **failed)
     assert browser.get(STATUS).context["own_fields"] == []
 
 

@@ -43,6 +43,7 @@ def test_read_image_looks_again_in_a_wider_room_where_only_a_part_was_found(
     mild_sample, monkeypatch
 ):
     whole = detector.detect_card(mild_sample.photo)
+    assert whole is not None
     corner = geometry.project(
         geometry.frame(0.3, 0.3), geometry.homography(geometry.frame(1, 1), whole.corners)
     )

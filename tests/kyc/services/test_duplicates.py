@@ -1,12 +1,21 @@
 """Who was seen before, and why we think so."""
 
+from typing import Any
+
 import pytest
 
-from kyc.models import Fingerprint, Reading
+from kyc.models import Fingerprint
 from kyc.sealing import key_text, new_key
 from kyc.services import duplicates, keys, review
 from kyc.states import Status
-from tests.kyc.factories import document_of, person, reading, reading_of, verification_in
+from tests.kyc.factories import (
+    document_of,
+    person,
+    reading,
+    reading_of,
+    replace_reading,
+    verification_in,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -19,10 +28,9 @@ TOWNS = "BOGOR DEPOK MEDAN PADANG GARUT KUDUS BLORA TEGAL MALANG SERANG AMBON".s
 def seen(status=Status.IN_REVIEW, *, user=None, reviewer=None, likeness="", **values):
     """Return a case whose card reads so."""
     case = verification_in(status, user=user or person(), reviewer=reviewer)
-    Reading.objects.all().filter(document__verification=case).delete()
-    fields = {key: {"value": value, "raw_text": value} for key, value in values.items()}
+    fields: Any = {key: {"value": value, "raw_text": value} for key, value in values.items()}
     payload = {**reading(**fields), "likeness": likeness}
-    duplicates.remember(reading=Reading.objects.create(document=document_of(case), payload=payload))
+    duplicates.remember(reading=replace_reading(case, payload))
     return case
 
 
