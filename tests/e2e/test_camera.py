@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
 import pytest
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Page, Response, Route, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Response, expect, sync_playwright
 
 from kyc.models import Verification
 from ocr_engine.training import camera, defects, synthetic
@@ -157,15 +158,19 @@ def test_photo_survives_a_reload_until_it_is_sent(open_upload):
 def test_lost_answer_is_asked_for_again_without_a_second_verification(open_upload, tmp_path):
     page = open_upload()
     keys = []
+    wire = page.context.new_cdp_session(page)
 
-    def lose_the_first(route: Route) -> None:
-        if route.request.method != "POST":
-            return route.continue_()
-        keys.append(route.request.headers["idempotency-key"])
-        answer = route.fetch(max_redirects=0)
-        return route.abort() if len(keys) == 1 else route.fulfill(response=answer)
+    def lose_the_first(event: dict[str, Any]) -> None:
+        if event["request"]["method"] == "POST":
+            keys.append(event["request"]["headers"]["Idempotency-Key"])
+        command = "Fetch.failRequest" if len(keys) == 1 else "Fetch.continueRequest"
+        reason = {"errorReason": "ConnectionReset"} if len(keys) == 1 else {}
+        wire.send(command, {"requestId": event["requestId"], **reason})
 
-    page.route("**/upload/", lose_the_first)
+    # At the answer: a route of playwright's would send the request again, without its file.
+    wire.on("Fetch.requestPaused", lose_the_first)
+    pattern = {"urlPattern": "*/upload/", "requestStage": "Response"}
+    wire.send("Fetch.enable", {"patterns": [pattern]})
     good = tmp_path / "card.jpg"
     good.write_bytes(camera.compress(card_photo(), 95))
     page.set_input_files("input[type=file]", good)

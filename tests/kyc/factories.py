@@ -35,7 +35,7 @@ def reading_of(verification: Verification) -> Reading:
 
 def replace_reading(verification: Verification, payload: dict[str, Any], **more: Any) -> Reading:
     """Let the newest photo of a verification have been read otherwise."""
-    reading_of(verification).delete()
+    Reading.objects.filter(document=document_of(verification)).delete()
     return Reading.objects.create(document=document_of(verification), payload=payload, **more)
 
 

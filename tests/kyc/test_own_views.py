@@ -142,8 +142,7 @@ def test_fields_after_the_decision_are_to_be_read_only(status, browser, user, re
 
 def test_failed_reading_shows_no_fields(browser, user):
     case = verification_in(Status.IN_REVIEW, user=user)
-    failed = {"payload": {}, "error_code": "technical_error"}
-    replace_reading(case, **failed)
+    replace_reading(case, {}, error_code="technical_error")
     assert browser.get(STATUS).context["own_fields"] == []
 
 
