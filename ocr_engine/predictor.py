@@ -22,6 +22,9 @@ logger = logging.getLogger(__name__)
 VERSION = "2"
 # Room around a line's capitals: left, top, right, bottom, in their heights.
 MARGINS = (0.50, 0.20, 0.80, 0.20)
+MOST_BEHIND = 4.0  # room behind a line that stands alone in its row, in its heights
+GAP = 0.3  # between that room and what stands next in the row
+PORTRAIT_LEFT = 0.74  # of the card's width: on most cards the portrait begins there
 OTHER_MARGINS = ((0.8, 0.35, 1.2, 0.35), (0.35, 0.1, 0.5, 0.1))  # for a second look
 LEAST_SEEN = 0.2  # confidence of a field that counts as seen
 LEAST_FIELDS = 5  # a KTP without that many is not one, or cannot be read
@@ -75,7 +78,7 @@ def _read_fields(photo: np.ndarray, found: Detection, trust: Trust) -> tuple[Fie
     """Cut out every value line, read it, and give it to its field."""
     grey = cv2.cvtColor(photo, cv2.COLOR_RGB2GRAY)
     quads = [found.to_photo(frame) for frame in found.lines]
-    read = _read_lines(grey, quads)
+    read = _read_lines(grey, quads, _rooms_behind(found.lines))
     width, height = geometry.CARD_SIZE
     scale = np.array([width, height, width, height])
     placed = [
@@ -87,9 +90,19 @@ def _read_fields(photo: np.ndarray, found: Detection, trust: Trust) -> tuple[Fie
     return build_fields(values, rows, quads, trust)
 
 
-def _read_lines(grey: np.ndarray, quads: list[np.ndarray]) -> list[ReadLine]:
+def _read_lines(
+    grey: np.ndarray, quads: list[np.ndarray], rooms_behind: list[float]
+) -> list[ReadLine]:
     """Read all lines with the network, the weak ones again, and the doubtful with Tesseract."""
-    read = lines.read_lines(_cut(grey, quads, MARGINS))
+    left, above, _, below = MARGINS
+    read = lines.read_lines(
+        [
+            geometry.cut_line(
+                grey, geometry.grow(quad, left, above, room, below), lines.LINE_HEIGHT
+            )
+            for quad, room in zip(quads, rooms_behind, strict=True)
+        ]
+    )
     read = _look_again(grey, quads, read)
     doubtful = [place for place, line in enumerate(read) if arbiter.needs_second_opinion(line)]
     crops = _cut(grey, [quads[place] for place in doubtful], MARGINS, tesseract.LINE_HEIGHT)
@@ -101,6 +114,25 @@ def _read_lines(grey: np.ndarray, quads: list[np.ndarray]) -> list[ReadLine]:
     for place, second in zip(doubtful, seconds, strict=True):
         read[place] = arbiter.choose(read[place], second)
     return read
+
+
+def _rooms_behind(frames: np.ndarray) -> list[float]:
+    """Return how far behind its frame each line is read on, in its heights.
+
+    The detector loses the end of a long line where the print is faint or something lies over it;
+    up to the next frame of its row, or to the portrait, there is nothing else that it could be.
+
+    Args:
+        frames: of the lines (N, 4), left, top, right, bottom, on the card's plane.
+    """
+    left, top, right, bottom = frames.T
+    middle, portrait = (top + bottom) / 2, PORTRAIT_LEFT * geometry.CARD_SIZE[0]
+    rooms = []
+    for place, tall in enumerate(bottom - top):
+        beside = (top < middle[place]) & (middle[place] < bottom) & (left > left[place])
+        end = min([portrait, *left[beside]])
+        rooms.append(float(np.clip((end - right[place]) / tall - GAP, MARGINS[2], MOST_BEHIND)))
+    return rooms
 
 
 def _look_again(grey: np.ndarray, quads: list[np.ndarray], read: list[ReadLine]) -> list[ReadLine]:

@@ -39,6 +39,8 @@ ORDER = (
     "berlaku_hingga",
 )
 SPLIT = re.compile(r"\d{3}/\d{3}")
+USUAL_SPLIT = re.compile(r"0\d\d/0\d\d")
+HUNDREDS = 0.01  # share of neighbourhoods with a number above 99, by our guess
 DATE = re.compile(r"(0[1-9]|[12]\d|3[01])-(0[1-9]|1[0-2])-(19|20)\d\d")
 UNLISTED = 0.8  # of its certainty is left to a text that its list does not hold
 MALFORMED = 0.3  # and to a number or date that has not its form
@@ -78,7 +80,7 @@ def understand(rows: dict[str, list[ReadLine]]) -> dict[str, Value]:
             values[key] = replace(values[key], confidence=values[key].confidence * MALFORMED)
         known[key] = values[key].text.removeprefix(f"{PROVINCE_TITLE} ")
     if "rt_rw" in found:
-        values["rt_rw"] = _formed(found["rt_rw"], DIGITS + "/", len("000/000"), SPLIT)
+        values["rt_rw"] = _neighbourhood(found["rt_rw"])
     if "berlaku_hingga" in found and values["berlaku_hingga"].text != lexicons.LIFETIME:
         values["berlaku_hingga"] = _formed(found["berlaku_hingga"], DIGITS + "-", 10, DATE)
     if "nik" in found:
@@ -166,6 +168,25 @@ def _formed(row: Row, characters: str, longest: int, form: re.Pattern[str]) -> V
     shares = masses / sum(seen.values())
     certainty = float(shares[0]) * row.confidence
     return Value(texts[0], row.text, certainty, (), _alternatives(texts, shares))
+
+
+def _neighbourhood(row: Row) -> Value:
+    """Return RT and RW; of what the picture allows, numbers below a hundred are likelier."""
+    value = _formed(row, DIGITS + "/", len("000/000"), SPLIT)
+    if row.posteriors is None or USUAL_SPLIT.fullmatch(value.text):
+        return value
+    seen = decoding.likeliest(decoding.only(row.posteriors, DIGITS + "/"), len("000/000"))
+    weighed = {
+        text: mass * (1.0 if USUAL_SPLIT.fullmatch(text) else HUNDREDS)
+        for text, mass in seen.items()
+        if SPLIT.fullmatch(text)
+    }
+    if not weighed:
+        return value
+    best = max(weighed, key=lambda text: weighed[text])
+    share = weighed[best] / sum(weighed.values())
+    checks = () if best == row.text else ("usual_spelling",)
+    return replace(value, text=best, confidence=min(value.confidence, share), checks=checks)
 
 
 def _nik(row: Row, birth: str | None, known: dict[str, str]) -> Value:

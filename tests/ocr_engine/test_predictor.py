@@ -54,6 +54,19 @@ def test_read_image_looks_again_in_a_wider_room_where_only_a_part_was_found(
     assert (reading.error, reading["nik"].value) == (None, mild_sample.values["nik"])
 
 
+def test_line_is_read_on_behind_its_frame_as_far_as_nothing_else_stands_there(
+    mild_sample, monkeypatch
+):
+    found = detector.detect_card(mild_sample.photo)
+    assert found is not None
+    lines = found.lines.copy()
+    lines[0, 2] -= 2 * (lines[0, 3] - lines[0, 1])  # the province's
+    monkeypatch.setattr(predictor, "detect_card", lambda _: replace(found, lines=lines))
+    assert read_image(mild_sample.photo)["provinsi"].value == mild_sample.values["provinsi"]
+    monkeypatch.setattr(predictor, "MOST_BEHIND", predictor.MARGINS[2])
+    assert read_image(mild_sample.photo)["provinsi"].value != mild_sample.values["provinsi"]
+
+
 def test_read_image_leaves_its_input_untouched(mild_sample):
     photo = mild_sample.photo.copy()
     read_image(photo)

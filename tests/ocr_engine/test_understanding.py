@@ -141,3 +141,18 @@ def test_what_was_nearly_read_is_kept_as_an_alternative():
     # Each letter holds two steps, so the picture allows both of them as well.
     assert {value.text, *value.alternatives} == {"SARI", "SARA", "SARIA", "SARAI"}
     assert understand({"nama": [line("SITI")]})["nama"].alternatives == ()
+
+
+@pytest.mark.parametrize(("chance", "expected"), [(0.3, "002/024"), (1e-4, "802/024")])
+def test_neighbourhood_above_a_hundred_is_believed_where_it_is_clear(chance, expected):
+    value = understand({"rt_rw": [doubtful("802/024", 0, "0", chance)]})["rt_rw"]
+    assert value.text == expected
+    assert value.checks == (() if expected == "802/024" else ("usual_spelling",))
+
+
+@pytest.mark.parametrize(
+    ("certainty", "expected"), [(0.8, "SEUMUR HIDUP"), (0.999, "SLUMUR HIDUP")]
+)
+def test_card_is_valid_to_a_date_or_for_life_unless_a_misprint_is_clear(certainty, expected):
+    value = understand({"berlaku_hingga": [line("SLUMUR HIDUP", certainty)]})["berlaku_hingga"]
+    assert value.text == expected
