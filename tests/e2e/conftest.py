@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
+from ocr_engine import io
 from tests.conftest import chromium
+from tests.e2e.fake_camera import arguments, write_feed
 from tests.kyc.conftest import private_folder, reader
 from tests.services.firebase import PROJECT
 from tests.services.site import Site
@@ -30,14 +33,20 @@ def site(tmp_path: Path) -> Iterator[Site]:
 
 
 @pytest.fixture
-def open_page(site: Site) -> Iterator[Callable[[], Page]]:
-    """Open pages, each with cookies of its own; how each looked at the end stays beside the log."""
-    with sync_playwright() as playwright:
-        # Chromium refuses to build its sandbox for root.
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+def open_page(site: Site) -> Iterator[Callable[..., Page]]:
+    """Open pages, each with cookies of its own; how each looked at the end stays beside the log.
 
-        def opened() -> Page:
-            context = browser.new_context(base_url=site.address, locale="en-US")
+    Its camera shows the demo's card.
+    """
+    card = io.decode((site.folder / "demo-ktp.jpg").read_bytes())
+    feed = write_feed(site.folder / "feed.mjpeg", card)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium(), args=arguments(feed, allowed=True)
+        )
+
+        def opened(**options: Any) -> Page:
+            context = browser.new_context(base_url=site.address, **{"locale": "en-US", **options})
             context.set_default_timeout(SLOW)
             return context.new_page()
 

@@ -1,10 +1,8 @@
 """The camera page in Chromium, whose camera shows a rendered specimen card."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 import pytest
 from django.urls import reverse
@@ -13,10 +11,10 @@ from playwright.sync_api import BrowserContext, Page, Response, expect, sync_pla
 from kyc.models import Verification
 from ocr_engine.training import camera, defects, synthetic
 from tests.conftest import chromium
+from tests.e2e.fake_camera import arguments, write_feed
 from tests.kyc.factories import person
 
 SLOW = 60_000  # milliseconds: two cores also run other tests
-FRAMES = 4
 SEED = 9  # a level card that fills most of the frame
 Opened = Callable[..., Page]
 
@@ -27,23 +25,6 @@ def card_photo(code: str = "") -> np.ndarray:
     """Return a good photo of a specimen card, or one with a planted defect, RGB."""
     rng = synthetic.generator("validation", SEED)
     return defects.plant(code, rng, split="validation", width=1280, specimen=True).photo
-
-
-def write_feed(path: Path, photo: np.ndarray) -> Path:
-    """Write what the fake camera shows: the photo, over and over."""
-    shown = cv2.resize(photo, (1280, 960), interpolation=cv2.INTER_AREA)
-    path.write_bytes(camera.compress(shown, 95) * FRAMES)
-    return path
-
-
-def arguments(feed: Path | None, *, allowed: bool) -> list[str]:
-    """Return Chromium's options for a camera that shows a feed, or is refused."""
-    options = ["--no-sandbox", "--use-fake-device-for-media-stream"]
-    if allowed:
-        options.append("--use-fake-ui-for-media-stream")
-    else:
-        options.append("--deny-permission-prompts")
-    return [*options, f"--use-file-for-fake-video-capture={feed}"] if feed else options
 
 
 @pytest.fixture

@@ -8,13 +8,14 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django_q.models import OrmQ
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from kyc.models import Verification
 from kyc.objections import FieldMark
 from kyc.services import review
 from tests.conftest import chromium
+from tests.e2e.hands import tab_to
 from tests.e2e.scenes import a_reviewer, case_in, drawn_photo, refuse
 from tests.kyc.factories import READING
 from tests.services.site import wait_for
@@ -26,7 +27,6 @@ TOLD = {
     "en": ("Light reflects", "Glare: top right", "You have 4 tries left."),
 }
 VERIFIED = {"id": "Identitas Anda sudah terverifikasi", "en": "Your identity is verified"}
-MOST_TABS = 80
 
 
 @pytest.fixture
@@ -52,15 +52,6 @@ def open_page(browser: Browser, live_server: LiveServer) -> Callable[[Client, st
         return page
 
     return opened
-
-
-def tab_to(page: Page, wanted: Locator) -> None:
-    """Press Tab until an element has the focus, as somebody without a mouse does."""
-    for _ in range(MOST_TABS):
-        page.keyboard.press("Tab")
-        if wanted.evaluate("e => e === document.activeElement"):
-            return
-    raise AssertionError(f"Tab does not lead to {wanted}")
 
 
 def work_off_the_queue(monkeypatch: pytest.MonkeyPatch) -> None:
