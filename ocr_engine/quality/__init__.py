@@ -22,9 +22,11 @@ import numpy as np
 
 from ocr_engine.elements import Box, Quality
 from ocr_engine.quality import colour, covering, focus, framing, light, others, raster
+from ocr_engine.quality.sheet import defect_chances
 from ocr_engine.quality.views import Views
 
 THRESHOLDS = json.loads(Path(__file__).with_name("thresholds.json").read_text())
+CHANCES = json.loads(Path(__file__).with_name("chances.json").read_text())
 BRIGHT_PART = 90  # per cent of a photo that are darker than a card on it would be
 REMARKS = frozenset({"image_grayscale"})  # every other verdict asks for a new photo
 
@@ -43,15 +45,16 @@ def judge(photo: np.ndarray, corners: np.ndarray, mask: np.ndarray | None = None
     views = Views(photo, corners)
     measures: dict[str, float] = {}
     areas: Areas = []
-    wrong = {
+    measured = {
         **_judge_pixels(views, measures),
         **_judge_light(views, measures, areas),
         **_judge_frame(views, mask, areas),
         **_judge_copy(views, measures),
     }
     # Where there is no light, what is measured of the edges is grain.
-    wrong["image_blurred"] = wrong["image_blurred"] and not wrong["image_dark"]
-    verdicts = tuple(code for code in THRESHOLDS if wrong[code])
+    measured["image_blurred"] = measured["image_blurred"] and not measured["image_dark"]
+    chances = defect_chances(photo, corners)
+    verdicts = tuple(code for code in THRESHOLDS if _is_wrong(code, measured[code], chances[code]))
     boxes = tuple((code, _box(quad)) for code, quad in areas if code in verdicts)
     rounded = {name: round(value, 4) for name, value in measures.items()}
     return Quality(verdicts, rounded, boxes)
@@ -70,6 +73,15 @@ def judge_without_card(photo: np.ndarray) -> Quality:
 def is_blocking(verdict: str) -> bool:
     """Return whether a verdict asks for another photo; the others are remarks."""
     return verdict not in REMARKS
+
+
+def _is_wrong(code: str, is_measured: bool, chance: float) -> bool:
+    """Weigh the measurement of a defect and the chance that the network gives it.
+
+    The network alone must be sure; what was measured as well needs only some of its agreement.
+    """
+    limits = CHANCES[code]
+    return chance > limits["alone"] or (is_measured and chance > limits["with_measure"])
 
 
 def _judge_pixels(views: Views, measures: dict[str, float]) -> dict[str, bool]:

@@ -11,6 +11,8 @@ from ocr_engine.training import defects, synthetic
 from ocr_engine.training.rendering import render_set
 
 GOOD = 0.3  # share of photographs without a defect
+# What looks different each time is planted three times as often.
+PLANTED = (*DEFECTS, *("image_obstructed", "multiple_documents") * 2)
 WIDTHS = (1000, 1800)  # of a photograph's longer side, least and most
 FIRST = 20_000_000  # number of the first photograph: none that another network has seen
 NOTHING_FOUND = -1
@@ -24,8 +26,8 @@ def render_sheet(index: int, split: str) -> tuple[np.ndarray, int]:
         found no card.
     """
     rng = synthetic.generator(split, FIRST + index)
-    number = len(DEFECTS) if rng.random() < GOOD else int(rng.integers(len(DEFECTS)))
-    code = DEFECTS[number] if number < len(DEFECTS) else ""
+    code = "" if rng.random() < GOOD else str(rng.choice(PLANTED))
+    number = DEFECTS.index(code) if code else len(DEFECTS)
     planted = defects.plant(code, rng, split=split, width=int(rng.integers(*WIDTHS)))
     found = detect_card(planted.photo)
     if found is None:
