@@ -78,10 +78,11 @@ def is_blocking(verdict: str) -> bool:
 def _is_wrong(code: str, is_measured: bool, chance: float) -> bool:
     """Weigh the measurement of a defect and the chance that the network gives it.
 
-    The network alone must be sure; what was measured as well needs only some of its agreement.
+    The network alone must be sure, and above 1 is never believed alone; what was measured as well
+    needs only some of its agreement, and at 0 none: a width in pixels is nobody's opinion.
     """
     limits = CHANCES[code]
-    return chance > limits["alone"] or (is_measured and chance > limits["with_measure"])
+    return chance > limits["alone"] or (is_measured and chance >= limits["with_measure"])
 
 
 def _judge_pixels(views: Views, measures: dict[str, float]) -> dict[str, bool]:
