@@ -35,7 +35,7 @@ lint:
 	DEBUG=1 $(PY) manage.py makemigrations --check --dry-run
 	SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_urlsafe(50))") \
 		DATA_KEYS=$$(DEBUG=1 $(PY) manage.py new_key) INDEX_KEYS=$$(DEBUG=1 $(PY) manage.py new_key) \
-		ALLOWED_HOSTS=example.org EMAIL_URL=smtp://localhost:25 \
+		LEDGER_KEY=lint-only ALLOWED_HOSTS=example.org EMAIL_URL=smtp://localhost:25 \
 		$(PY) manage.py check --deploy --fail-level WARNING
 
 format:

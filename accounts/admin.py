@@ -11,8 +11,11 @@ from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from accounts.models import EmailChallenge, User
+from accounts.second_factor import Authenticator, RecoveryCodes
 
 admin.site.unregister(Group)
+# django-otp would show keys and recovery codes.
+admin.site.unregister([kind._meta.concrete_model for kind in (Authenticator, RecoveryCodes)])
 
 
 class StaffCreationForm(UserCreationForm):

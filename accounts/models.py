@@ -13,7 +13,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from knox.models import AuthToken
 
-from accounts import otp
+from accounts import otp, second_factor  # noqa: F401 - Django looks for models here
 
 CODE_LIFETIME = timedelta(minutes=10)
 CODE_PAUSE = timedelta(seconds=60)

@@ -32,6 +32,10 @@ INDEX_KEYS = env.list(
     if DEBUG
     else environ.Env.NOTSET,
 )
+# Seals the audit trail. It may not change: a chain sealed under another key is a broken chain.
+LEDGER_KEY = env.str(
+    "LEDGER_KEY", default="newcomer-only-not-secret" if DEBUG else environ.Env.NOTSET
+)
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else []
 )
@@ -41,8 +45,8 @@ VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)  # it holds mails, photos, perhaps the data
 
 INSTALLED_APPS = [
-    "unfold",
-    "django.contrib.admin",
+    "unfold.apps.BasicAppConfig",
+    "config.apps.ConsoleConfig",  # Django's admin, behind a second factor
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -51,6 +55,9 @@ INSTALLED_APPS = [
     "rest_framework",
     "knox",
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "django_q",
@@ -68,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",  # last: it answers for the admin's log-in where it is locked
@@ -177,6 +185,9 @@ RETENTION_DAYS = {
 }
 # Who must stay erased after a backup is restored: keep this file apart from database and backups.
 ERASURE_JOURNAL = Path(env.str("ERASURE_JOURNAL", default=str(VAR_DIR / "erased.txt")))
+OTP_TOTP_ISSUER = env.str("SITE_NAME", default="KTP Verification")
+# What is worse than looking (exports, other people's accounts) asks for a code this fresh.
+FRESH_FACTOR = timedelta(minutes=10)
 LOGIN_URL = "accounts:log-in"
 LOGIN_REDIRECT_URL = "kyc:status"
 LOGOUT_REDIRECT_URL = "accounts:log-in"
@@ -244,6 +255,19 @@ UNFOLD = {
         {"rel": "icon", "type": "image/svg+xml", "href": lambda _request: static("img/logo.svg")}
     ],
     "SHOW_HISTORY": False,
+    "STYLES": [lambda _request: static("css/console.css")],
+    # The people's pages' own colour, from its lightest to its darkest.
+    "COLORS": {
+        "primary": {
+            weight: f"oklch({light}% {chroma} 215)"
+            for weight, light, chroma in (
+                *(("50", 97.5, 0.012), ("100", 94.5, 0.02), ("200", 89, 0.035)),
+                *(("300", 82, 0.055), ("400", 73, 0.08), ("500", 62, 0.085)),
+                *(("600", 43, 0.075), ("700", 38, 0.065), ("800", 33, 0.055)),
+                *(("900", 29, 0.045), ("950", 22, 0.035)),
+            )
+        }
+    },
 }
 
 # What a person may upload.

@@ -102,3 +102,13 @@ class CaseForm(forms.Form):
         names = ("reject_type", "reasons", "user_message")
         told = {name: self.cleaned_data[name] for name in names}
         return {"answer": Decision.Answer.REJECTED, **told, **note}
+
+
+class SecondForm(forms.Form):
+    """What the second pair of eyes says to a proposed answer."""
+
+    CONFIRM, SEND_BACK = "confirm", "send_back"
+
+    action = forms.ChoiceField(choices=[(CONFIRM, ""), (SEND_BACK, "")])
+    seen_version = forms.IntegerField()
+    note = forms.CharField(required=False, max_length=4000)

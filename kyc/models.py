@@ -1,7 +1,7 @@
 """Whether people are who they say: the case, its photos, what was read, and who decided what."""
 
 import secrets
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models, transaction
@@ -13,20 +13,27 @@ from django.utils.translation import gettext_lazy as _
 from accounts.errors import ProblemError
 from accounts.models import User
 from kyc import outbox
-from kyc.card import FIELD_LABELS
-from kyc.fields import SealedFileField, SealedJSONField, SealedTextField
+from kyc.desk import Claim, Proposal
+from kyc.fields import SealedFileField, SealedTextField
+from kyc.ledger import LedgerEntry, LedgerHead
 from kyc.objections import Appeal
+from kyc.readings import Correction, Reading
 from kyc.reasons import REASONS, Reason, are_sensitive, told_to_user
 from kyc.states import OPEN_STATUSES, TRANSITIONS, Status
 from kyc.vault import Fingerprint, FingerprintToken, PersonKey
 
+# The rows of desk, trail, vault and readings live in rooms of their own; Django looks here.
 __all__ = [
+    "Claim",
     "Correction",
     "Decision",
     "Document",
     "Fingerprint",
     "FingerprintToken",
+    "LedgerEntry",
+    "LedgerHead",
     "PersonKey",
+    "Proposal",
     "Reading",
     "StatusChange",
     "Verification",
@@ -94,7 +101,11 @@ class Verification(models.Model):
         verbose_name = _("verification")
         verbose_name_plural = _("verifications")
         default_permissions = ()
-        permissions = [("review_verification", "Can see photos and decide verifications")]
+        permissions = [
+            ("view_verification", "Can see cases and photos"),
+            ("review_verification", "Can decide verifications"),
+            ("confirm_verification", "Can confirm what needs a second pair of eyes"),
+        ]
         indexes = [models.Index(fields=["status", "updated_at"])]
         constraints = [
             models.UniqueConstraint(
@@ -219,87 +230,6 @@ class Document(models.Model):
     def person_key(self) -> PersonKey:
         """Return the key of whose photo this is."""
         return self.verification.person_key()
-
-
-class Reading(models.Model):
-    """What the engine read from one photo; it is never changed afterwards."""
-
-    document = models.OneToOneField(Document, on_delete=models.CASCADE, related_name="reading")
-    payload = SealedJSONField(bound_to=("document_id",))
-    # What the queue shows of it, so that a list of cases opens nothing: codes and keys, no values.
-    noticed = models.JSONField(default=dict)
-    error_code = models.CharField(max_length=40, blank=True)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    class Meta:
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return f"reading of {self.document.public_id}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store it with what the queue shows of it."""
-        self.noticed = noticed(self.payload)
-        super().save(*args, **kwargs)
-
-    def person_key(self) -> PersonKey:
-        """Return the key of whose card this is."""
-        return self.document.person_key()
-
-    def read_fields(self) -> list[dict[str, Any]]:
-        """Return the 17 fields as they were read, empty where nothing was."""
-        read = {field["key"]: field for field in self.payload.get("fields", [])}
-        return [read.get(key) or _unread_field(key) for key in FIELD_LABELS]
-
-    def corrected_fields(self) -> list[dict[str, Any]]:
-        """Return the 17 fields with the reviewer's corrections over them."""
-        corrections = {c.key: c.value for c in self.corrections.all()}
-        return [
-            {**field, "value": corrections[field["key"]], "confidence": 1.0, "source": "reviewer"}
-            if field["key"] in corrections
-            else field
-            for field in self.read_fields()
-        ]
-
-
-def noticed(payload: dict[str, Any]) -> dict[str, Any]:
-    """Return the codes noticed on a photo, and how sure each field is; nothing that is printed."""
-    fields = payload.get("fields", [])
-    checks = [code for field in fields for code in field["checks"]]
-    return {
-        "codes": [*payload.get("quality", {}).get("verdicts", []), *checks],
-        "confidence": {field["key"]: field["confidence"] for field in fields},
-    }
-
-
-def _unread_field(key: str) -> dict[str, Any]:
-    blank = {"value": "", "raw_text": "", "confidence": 0.0, "box": None}
-    return {"key": key, **blank, "source": "ocr", "checks": []}
-
-
-class Correction(models.Model):
-    """A reviewer's better value of one field, kept beside what was read."""
-
-    reading = models.ForeignKey(Reading, on_delete=models.CASCADE, related_name="corrections")
-    key = models.CharField(max_length=40)
-    value = SealedTextField(bound_to=("reading_id", "key"))
-    reviewer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    class Meta:
-        default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(fields=["reading", "key"], name="correction_once_per_field")
-        ]
-
-    def __str__(self) -> str:
-        return f"correction of {self.key}"
-
-    def person_key(self) -> PersonKey:
-        """Return the key of whose card is corrected."""
-        return self.reading.person_key()
 
 
 class Decision(models.Model):

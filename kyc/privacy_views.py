@@ -79,7 +79,7 @@ class ExportView(OwnFormView):
         """Make the archive."""
         limits.check("passwords", self.request.user)
         check_own_password(user=self.request.user, password=form.cleaned_data["password"])
-        archive = privacy.export(user=self.request.user)
+        archive = privacy.export(user=self.request.user, actor=self.request.user)
         return archive_response(archive)
 
 

@@ -18,8 +18,8 @@ from kyc import validators
 from kyc.forms import PhotoForm
 from kyc.models import Document, Verification
 from kyc.photos import photo_response
+from kyc.roles import SEE
 from kyc.services import submission
-from kyc.services.review import PERMISSION
 from kyc.standing import UPLOAD_STATUSES, standing, state_of
 
 
@@ -141,5 +141,5 @@ def _may_upload(user: User) -> bool:
 
 
 def _is_only_reviewing(user: User) -> bool:
-    may_review = user.is_staff and user.has_perm(PERMISSION)
+    may_review = user.is_staff and user.has_perm(SEE)
     return may_review and Verification.objects.newest_of(user) is None

@@ -1,12 +1,16 @@
 """People for the tests."""
 
+import time
 from typing import Any
 
 import factory
+from django.test import Client
 from django.utils import timezone
+from django_otp import DEVICE_ID_SESSION_KEY
 
 from accounts import consent_text
 from accounts.models import Consent, User
+from accounts.second_factor import PASSED_AT, Authenticator
 
 PASSWORD = "lampu kertas hijau 7"
 
@@ -29,3 +33,15 @@ class UserFactory(factory.django.DjangoModelFactory):
             Consent.objects.create(
                 user=self, version=consent_text.VERSION, language="id", agreed=True
             )
+
+
+def log_in_staff(client: Client, user: User) -> Client:
+    """Log a member of staff in with both factors."""
+    factor, _made = Authenticator.objects.get_or_create(
+        user=user, confirmed=True, defaults={"name": "test"}
+    )
+    client.force_login(user)
+    session = client.session
+    session[DEVICE_ID_SESSION_KEY], session[PASSED_AT] = factor.persistent_id, int(time.time())
+    session.save()
+    return client

@@ -26,16 +26,27 @@ from accounts.services.personal_data import (
     forget_what_is_old,
 )
 from accounts.services.registration import log_in, sign_up, verify_email
+from accounts.services.second_factor import (
+    authenticator_of,
+    begin_enrolment,
+    check_second_factor,
+    confirm_enrolment,
+    reset_second_factor,
+)
 
 __all__ = [
     "account_data",
     "add_browser",
     "add_phone",
     "answer_consent",
+    "authenticator_of",
+    "begin_enrolment",
     "change_email",
     "change_password",
     "check_own_password",
+    "check_second_factor",
     "close_erasure",
+    "confirm_enrolment",
     "devices_of",
     "erase_account",
     "finish_erasure",
@@ -48,6 +59,7 @@ __all__ = [
     "request_password_reset",
     "resend_code",
     "reset_password",
+    "reset_second_factor",
     "revoke_device",
     "send_code",
     "sign_up",

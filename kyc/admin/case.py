@@ -90,6 +90,11 @@ def findings(verification: Verification) -> list[str]:
     return found
 
 
+def titles(codes: list[str]) -> list[str]:
+    """Return codes in words."""
+    return [_title(code) for code in codes]
+
+
 def proposals(reading: Reading) -> list[str]:
     """Return the reasons to refuse that the machine proposes."""
     return proposed(_noticed_codes(reading))

@@ -4,22 +4,26 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.timesince import timesince
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
+from unfold.enums import ActionVariant
 
 from kyc.admin import review
 from kyc.admin.case import findings
+from kyc.desk import Claim, Proposal
 from kyc.models import Verification
+from kyc.roles import DECIDE, SEE
 from kyc.services import duplicates
-from kyc.services.review import PERMISSION
 from kyc.states import Status
 
+SHORT_ID = 8
 STATUS_COLOURS = {
     Status.PROCESSING: "info",
     Status.IN_REVIEW: "warning",
@@ -55,11 +59,45 @@ class StatusFilter(admin.SimpleListFilter):
         return queryset.filter(status=self.value() or Status.IN_REVIEW)
 
 
+class DeskFilter(admin.SimpleListFilter):
+    """Show what is on whose desk."""
+
+    title = _("desk")
+    parameter_name = "desk"
+
+    def lookups(self, _request: HttpRequest, _admin: Any) -> list[tuple[str, Any]]:
+        """Return the choices."""
+        return [
+            ("mine", _("Mine")),
+            ("free", _("Held by nobody")),
+            ("proposed", Proposal.Outcome.OPEN.label),
+        ]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Verification]
+    ) -> QuerySet[Verification]:
+        """Return the cases of the chosen desk."""
+        held = Claim.objects.alive().filter(verification=OuterRef("pk"))
+        if self.value() == "mine":
+            return queryset.filter(Exists(held.filter(holder=request.user.pk)))
+        if self.value() == "free":
+            return queryset.exclude(Exists(held))
+        if self.value() == "proposed":
+            return queryset.filter(_is_proposed())
+        return queryset
+
+
+def _is_proposed() -> Exists:
+    of_case = Q(document__verification=OuterRef("pk"))
+    waiting = Q(document__verification__status=Status.IN_REVIEW)
+    return Exists(Proposal.objects.open().filter(of_case & waiting))
+
+
 class VerificationAdmin(ModelAdmin):
     """The queue as a list, oldest first; a case opens on its own page."""
 
-    list_display = ("public_id", "person", "waiting", "noticed", "photos", "coloured_status")
-    list_filter = (StatusFilter,)
+    list_display = ("person", "waiting", "noticed", "photos", "held", "coloured_status", "number")
+    list_filter = (StatusFilter, DeskFilter)
     list_filter_submit = False
     search_fields = ("public_id", "user__email")
     search_help_text = _("Search by public id, email or whole NIK")
@@ -72,7 +110,9 @@ class VerificationAdmin(ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Verification]:
         """Return the cases with all that the list shows."""
         queryset: QuerySet[Verification] = super().get_queryset(request)
-        return queryset.select_related("user").with_documents()  # type: ignore[attr-defined]
+        queryset = queryset.select_related("user", "claim__holder")
+        queryset = queryset.annotate(is_proposed=_is_proposed())
+        return queryset.with_documents()  # type: ignore[attr-defined]
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Verification], search_term: str
@@ -85,6 +125,11 @@ class VerificationAdmin(ModelAdmin):
             request, queryset, search_term
         )
         return found
+
+    @display(description=_("Public id"), ordering="public_id")
+    def number(self, verification: Verification) -> str:
+        """Return enough of the public id to tell cases apart."""
+        return f"{verification.public_id[:SHORT_ID]}…"
 
     @display(description=_("Person"), ordering="user__email")
     def person(self, verification: Verification) -> str:
@@ -106,12 +151,28 @@ class VerificationAdmin(ModelAdmin):
         """Return how many photos were sent."""
         return len(verification.documents.all())
 
+    @display(description=_("Held by"))
+    def held(self, verification: Verification) -> str:
+        """Return who works on the case, and for how long."""
+        claim: Claim | None = getattr(verification, "claim", None)
+        if claim is None or not claim.is_alive:
+            return "-"
+        return f"{claim.holder.email}, {timesince(claim.began_at, timezone.now(), depth=1)}"
+
     @display(description=_("Status"), ordering="status", label=STATUS_COLOURS)
     def coloured_status(self, verification: Verification) -> tuple[str, str]:
         """Return the status for its colour, and its name."""
+        if getattr(verification, "is_proposed", False):
+            return verification.status, gettext("Proposed")
         return verification.status, verification.get_status_display()
 
-    @action(description=_("Start reviewing"), url_path="start", icon="play_arrow")
+    @action(
+        description=_("Claim next"),
+        url_path="start",
+        icon="play_arrow",
+        variant=ActionVariant.PRIMARY,
+        permissions=["decide"],
+    )
     def start_reviewing(self, request: HttpRequest) -> HttpResponse:
         """Open the case that has waited longest."""
         return review.next_case(request)
@@ -122,6 +183,8 @@ class VerificationAdmin(ModelAdmin):
         case_urls = [
             path("next/", wrap(review.next_case), name="kyc_verification_next"),
             path("<int:pk>/photo/", wrap(review.photo), name="kyc_verification_photo"),
+            path("<int:pk>/hold/", wrap(review.hold), name="kyc_verification_hold"),
+            path("<int:pk>/second/", wrap(review.second), name="kyc_verification_second"),
         ]
         return case_urls + super().get_urls()
 
@@ -138,15 +201,19 @@ class VerificationAdmin(ModelAdmin):
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Return whether the console is shown at all."""
-        return request.user.has_perm(PERMISSION)
+        return request.user.has_perm(SEE)
 
     def has_view_permission(self, request: HttpRequest, _obj: Any = None) -> bool:
-        """Return whether the person may review."""
-        return request.user.has_perm(PERMISSION)
+        """Return whether the person may see cases."""
+        return request.user.has_perm(SEE)
 
     def has_change_permission(self, request: HttpRequest, _obj: Any = None) -> bool:
-        """Return whether the person may review; the case page is the only way to change."""
-        return request.user.has_perm(PERMISSION)
+        """Return whether the person may decide; the case page is the only way to change."""
+        return request.user.has_perm(DECIDE)
+
+    def has_decide_permission(self, request: HttpRequest) -> bool:
+        """Return whether the person is shown where to begin."""
+        return request.user.has_perm(DECIDE)
 
     def has_add_permission(self, _request: HttpRequest) -> bool:
         """Return False: a case begins with a person's photo."""

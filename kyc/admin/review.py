@@ -4,26 +4,31 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
 from accounts.errors import ProblemError
 from accounts.models import User
 from kyc.admin import case as presentation
 from kyc.admin import nik_panel
-from kyc.forms import CaseForm
+from kyc.desk import Proposal
+from kyc.forms import CaseForm, SecondForm
 from kyc.models import Document, Verification
 from kyc.photos import photo_response
-from kyc.services import appeals, duplicates, review
+from kyc.roles import CONFIRM, DECIDE, SEE
+from kyc.services import appeals, claims, duplicates, review, second_eyes, viewing
+from kyc.services.cases import open_proposal
 from kyc.states import Status
 
 
 def case(request: HttpRequest, pk: str, page: dict[str, Any]) -> HttpResponse:
     """Show a case, or take the answer to it and go on to the next one."""
-    reviewer = _reviewer(request)
+    reviewer = _staff(request, DECIDE if request.method == "POST" else SEE)
     cases = Verification.objects.select_related("user").with_documents()
     verification = _case(cases, pk)
     if request.method != "POST":
@@ -40,27 +45,50 @@ def case(request: HttpRequest, pk: str, page: dict[str, Any]) -> HttpResponse:
 
 
 def next_case(request: HttpRequest) -> HttpResponse:
-    """Go to the case that has waited longest, or longest after the one that is skipped."""
-    waiting = _waiting(_reviewer(request))
+    """Go to the free case that has waited longest, or longest after the one that is skipped."""
     skipped = Verification.objects.filter(public_id=request.GET.get("after", "")).first()
-    later = Q()
-    if skipped:
-        since = skipped.updated_at
-        later = Q(updated_at__gt=since) | Q(updated_at=since, pk__gt=skipped.pk)
-    following = waiting.filter(later).first() or waiting.first()
+    following = claims.claim_next(reviewer=_staff(request, DECIDE), after=skipped)
     if following is None:
         messages.success(request, _("Nobody is waiting. Well done."))
         return redirect("admin:kyc_verification_changelist")
     return redirect("admin:kyc_verification_change", following.pk)
 
 
+@require_POST
+def hold(request: HttpRequest, pk: int) -> JsonResponse:
+    """Hold a case for as long as its page is open; say whether it is still theirs."""
+    reviewer = _staff(request, DECIDE)
+    verification = get_object_or_404(Verification, pk=pk)
+    return JsonResponse({"held": claims.renew(verification=verification, reviewer=reviewer)})
+
+
+@require_POST
+def second(request: HttpRequest, pk: int) -> HttpResponse:
+    """Confirm a proposed answer, or send it back."""
+    senior = _staff(request, CONFIRM)
+    verification = get_object_or_404(Verification, pk=pk)
+    form = SecondForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Confirm the answer, or send it back."))
+        return redirect("admin:kyc_verification_change", pk)
+    try:
+        _seconded(request, verification, senior, form)
+    except ProblemError as problem:
+        messages.error(request, problem.message)
+        return redirect("admin:kyc_verification_change", pk)
+    # Not to a case that they have just sent back, where there is another.
+    return redirect(reverse("admin:kyc_verification_next", query={"after": verification.public_id}))
+
+
 def photo(request: HttpRequest, pk: int) -> FileResponse:
-    """Hand out the newest photo of a case, or an earlier one, to a reviewer."""
-    _reviewer(request)
+    """Hand out the newest photo of a case, or an earlier one, to staff who may see it."""
+    viewer = _staff(request, SEE)
     documents = get_object_or_404(Verification, pk=pk).documents.order_by("-pk")
     if "document" in request.GET:
         documents = documents.filter(public_id=request.GET["document"])
-    return photo_response(get_object_or_404(documents[:1]))
+    document = get_object_or_404(documents.select_related("verification")[:1])
+    viewing.note_photo_view(document=document, viewer=viewer)
+    return photo_response(document)
 
 
 def _case(cases: QuerySet[Verification], pk: str) -> Verification:
@@ -70,16 +98,26 @@ def _case(cases: QuerySet[Verification], pk: str) -> Verification:
         raise Http404 from None
 
 
-def _reviewer(request: HttpRequest) -> User:
-    if not (isinstance(request.user, User) and request.user.has_perm(review.PERMISSION)):
+def _staff(request: HttpRequest, right: str) -> User:
+    if not (isinstance(request.user, User) and request.user.has_perm(right)):
         raise PermissionDenied
     return request.user
 
 
-def _waiting(reviewer: User) -> Any:
-    waiting = Verification.objects.filter(status=Status.IN_REVIEW).exclude(user=reviewer)
-    waiting = waiting.exclude(pk__in=appeals.answered_first_by(reviewer))
-    return waiting.order_by("updated_at", "pk")
+def _seconded(
+    request: HttpRequest, verification: Verification, senior: User, form: SecondForm
+) -> None:
+    arguments: dict[str, Any] = {
+        "verification": verification,
+        "senior": senior,
+        "seen_version": form.cleaned_data["seen_version"],
+    }
+    if form.cleaned_data["action"] == SecondForm.SEND_BACK:
+        second_eyes.send_back(**arguments, note=form.cleaned_data["note"])
+        messages.success(request, _("Sent back: the case waits for a new answer."))
+        return
+    decision = second_eyes.confirm(**arguments)
+    messages.success(request, _done(verification, decision.status_change.get_to_status_display()))
 
 
 def _answered(
@@ -96,8 +134,12 @@ def _answered(
         text = ngettext("%d field corrected.", "%d fields corrected.", len(changed))
         messages.success(request, text % len(changed))
         return redirect("admin:kyc_verification_change", verification.pk)
-    decision = review.decide(**arguments, **form.answer())
-    messages.success(request, _done(verification, decision.status_change.get_to_status_display()))
+    outcome = review.decide(**arguments, **form.answer())
+    if isinstance(outcome, Proposal):
+        messages.success(request, _done(verification, _("waits for a second pair of eyes")))
+    else:
+        status = outcome.status_change.get_to_status_display()
+        messages.success(request, _done(verification, status))
     return redirect("admin:kyc_verification_next")
 
 
@@ -115,29 +157,52 @@ def _page(
     form: CaseForm | None,
     status: int = 200,
 ) -> HttpResponse:
-    own = verification.user_id == request.user.pk
-    appeal = verification.appeal
-    answered_first = appeal is not None and appeal.decision.reviewer_id == request.user.pk
+    viewer = _staff(request, SEE)
+    viewing.note_case_view(verification=verification, viewer=viewer)
     context = {
         **page,
         "title": verification.public_id,
         "verification": verification,
         "document": verification.document,
         "earlier_documents": _earlier_documents(verification),
-        "is_own_case": own,
-        "appeal": appeal,
-        "answered_first": answered_first,
-        "is_answerable": verification.status == Status.IN_REVIEW and not own and not answered_first,
+        **_desk_context(verification, viewer),
         "findings": presentation.findings(verification),
         "duplicates": _duplicates(verification),
         "groups": presentation.grouped_reasons(),
         "form": form,
-        "waiting_count": _waiting(_reviewer(request)).count(),
+        "waiting_count": claims.waiting_for(viewer).count(),
         "changes": verification.status_changes.select_related("actor"),
         **_reading_context(verification, form),
         **_answer_context(verification, form),
     }
     return render(request, "admin/kyc/case.html", context, status=status)
+
+
+def _desk_context(verification: Verification, viewer: User) -> dict[str, Any]:
+    """Return who may do what with the case now; opening a free one takes it."""
+    may_decide = viewer.has_perm(DECIDE)
+    claim = claims.claim(verification=verification, reviewer=viewer) if may_decide else None
+    proposal = open_proposal(verification)
+    is_mine = claim is not None and claim.holder_id == viewer.pk
+    return {
+        "is_own_case": verification.user_id == viewer.pk,
+        "appeal": verification.appeal,
+        "answered_first": appeals.has_answered_first(verification, viewer),
+        "may_decide": may_decide,
+        "claim": claim,
+        "is_held": is_mine,
+        "is_answerable": is_mine and proposal is None,
+        "proposal": proposal,
+        "is_confirmable": is_mine and proposal is not None,
+        "sent_back": _sent_back(verification),
+        "contradictions": presentation.titles(second_eyes.contradictions(verification)),
+    }
+
+
+def _sent_back(verification: Verification) -> Proposal | None:
+    document = verification.document
+    returned = Proposal.objects.filter(document=document, outcome=Proposal.Outcome.RETURNED)
+    return returned.select_related("settled_by").order_by("-pk").first()
 
 
 def _earlier_documents(verification: Verification) -> list[Document]:

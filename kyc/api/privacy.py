@@ -151,7 +151,7 @@ class ExportView(APIView):
         """Return a ZIP archive of `data.json` and your photos."""
         limits.check("passwords", request.user)
         check_own_password(user=request.user, **parsed(PasswordSerializer, request))
-        return archive_response(privacy.export(user=request.user))
+        return archive_response(privacy.export(user=request.user, actor=request.user))
 
 
 class EraseView(APIView):

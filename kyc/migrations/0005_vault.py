@@ -11,7 +11,7 @@ import kyc.models
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("kyc", "0003_objections"),
+        ("kyc", "0004_desk_and_ledger"),
     ]
 
     operations = [

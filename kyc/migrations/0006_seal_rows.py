@@ -11,7 +11,8 @@ from django.db import migrations
 
 from kyc import sealing
 from kyc.fields import Sealed
-from kyc.models import noticed, photo_path
+from kyc.models import photo_path
+from kyc.readings import noticed
 from kyc.vault import key_place
 
 

@@ -1,7 +1,7 @@
 """Somebody else's look at a photo that was refused."""
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -61,16 +61,27 @@ def give_up(*, verification: Verification, reason: str) -> None:
 
 
 def check_is_somebody_else(verification: Verification, reviewer: User) -> None:
-    """Refuse a reviewer who gave the answer that the person appealed against."""
-    running = verification.appeal
-    if running and running.decision.reviewer_id == reviewer.pk:
+    """Refuse a reviewer who gave or confirmed the answer that the person appealed against."""
+    if has_answered_first(verification, reviewer):
         message = gettext("You gave the first answer. Somebody else has to look again.")
         raise ProblemError("same_reviewer", message, status=403)
 
 
+def has_answered_first(verification: Verification, reviewer: User) -> bool:
+    """Return whether a reviewer gave or confirmed the answer that the person appealed against."""
+    if (running := verification.appeal) is None:
+        return False
+    first = running.decision
+    return reviewer.pk in (first.reviewer_id, first.status_change.actor_id)
+
+
 def answered_first_by(reviewer: User) -> QuerySet[Verification]:
     """Return the cases that wait for a look by somebody else than this reviewer."""
-    waiting = Appeal.objects.filter(answer=None, withdrawn_at=None, decision__reviewer=reviewer)
+    waiting = Appeal.objects.filter(
+        Q(decision__reviewer=reviewer) | Q(decision__status_change__actor=reviewer),
+        answer=None,
+        withdrawn_at=None,
+    )
     return Verification.objects.filter(pk__in=waiting.values("decision__verification"))
 
 

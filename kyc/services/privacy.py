@@ -20,7 +20,8 @@ from django.utils.translation import gettext
 from accounts import services as accounts
 from accounts.errors import ProblemError
 from accounts.models import Consent, Erasure, User
-from kyc import firebase, outbox
+from kyc import firebase, ledger, outbox
+from kyc.ledger import Action
 from kyc.models import Document, PersonKey, Verification
 from kyc.objections import FieldMark
 from kyc.reasons import told_checks
@@ -46,11 +47,15 @@ def answer_consent(*, user: User, version: str, agreed: bool, language: str) -> 
         return consent
 
 
-def export(*, user: User) -> IO[bytes]:
+def export(*, user: User, actor: User | None = None) -> IO[bytes]:
     """Return a ZIP archive of all we know of a person: `data.json` and the photos.
 
     It is made while the person waits, which takes less than a second for the few photos that
     anybody sends. So no copy of their data lies about, waiting to be fetched and to be cleared up.
+
+    Args:
+        user: whose data.
+        actor: who asked; None is a command.
     """
     archive = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - handed on open
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as zipped:  # photos are compressed
@@ -66,6 +71,7 @@ def export(*, user: User) -> IO[bytes]:
             with document.photo.open() as photo:
                 zipped.writestr(_photo_name(document), photo.read())
     archive.seek(0)
+    _note(Action.DATA_EXPORTED, actor, user.public_id)
     return archive
 
 
@@ -76,24 +82,29 @@ def erase(*, user: User, password: str) -> Erasure:
         ProblemError: `password_wrong`; `staff_account`, whose decisions others rely on.
     """
     accounts.check_own_password(user=user, password=password)
-    return erase_on_request(user=user)
+    return erase_on_request(user=user, actor=user)
 
 
-def erase_on_request(*, user: User) -> Erasure:
+def erase_on_request(*, user: User, actor: User | None = None) -> Erasure:
     """Delete an account as `erase` does, for somebody who asked in writing and proved who they are.
 
     With the account goes the person's key: what a backup or a disk still holds of their columns
     and photos opens no more, once the key's wrapping in that backup is not restored.
 
+    Args:
+        user: whose account.
+        actor: who asked; None is a command.
+
     Raises:
         ProblemError: `staff_account`.
     """
-    if user.is_staff or user.decisions.exists():
+    if user.is_staff or _is_relied_on(user):
         message = gettext("A reviewer's account is closed by an administrator.")
         raise ProblemError("staff_account", message, status=409)
     with transaction.atomic():
         erasure = _erase(user)
         outbox.enqueue_erasure(erasure_id=erasure.pk)
+        _note(Action.ACCOUNT_ERASED, actor, erasure.account)
         return erasure
 
 
@@ -106,6 +117,7 @@ def erase_again(*, account: str) -> None:
         erasure = _erase(user)
         files = list(erasure.files)
         accounts.close_erasure(erasure=erasure)
+        _note(Action.ACCOUNT_ERASED, None, account)
     _delete_files(files)
 
 
@@ -120,6 +132,11 @@ def finish_erasure(*, erasure: Erasure) -> None:
 def erased_accounts(path: Path) -> list[str]:
     """Return the account numbers in a journal of erasures."""
     return [line.split()[0] for line in path.read_text().splitlines() if line.strip()]
+
+
+def _is_relied_on(user: User) -> bool:
+    answers = (user.decisions, user.proposals, user.settled_proposals)
+    return any(given.exists() for given in answers)
 
 
 def _erase(user: User) -> Erasure:
@@ -144,6 +161,10 @@ def _write_journal(account: str) -> None:
         journal.write(f"{account} {timezone.now():%Y-%m-%dT%H:%M:%SZ}\n")
         journal.flush()
         os.fsync(journal.fileno())
+
+
+def _note(action: Action, actor: User | None, account: str) -> None:
+    ledger.append(actor=actor.public_id if actor else "", action=action, subject=account)
 
 
 def _photo_name(document: Document) -> str:

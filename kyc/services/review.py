@@ -7,13 +7,15 @@ from django.utils.translation import gettext
 
 from accounts.errors import ProblemError
 from accounts.models import User
+from kyc import ledger
 from kyc.card import FIELD_LABELS
+from kyc.desk import Proposal
+from kyc.ledger import Action
 from kyc.models import Correction, Decision, Reading, Verification
 from kyc.reasons import REFUSABLE
-from kyc.services import appeals, duplicates
+from kyc.services import duplicates, second_eyes
+from kyc.services.cases import Answer, locked_for_review, settle
 from kyc.states import Status
-
-PERMISSION = "kyc.review_verification"
 
 
 def correct_fields(
@@ -27,8 +29,10 @@ def correct_fields(
         The keys whose value changed.
     """
     with transaction.atomic():
-        locked = _locked_for_review(verification, reviewer, seen_version)
-        return _corrected(locked, reviewer, values)
+        locked = locked_for_review(verification, reviewer, seen_version)
+        changed = _corrected(locked, reviewer, values)
+        _note_corrections(locked, reviewer, changed)
+        return changed
 
 
 def decide(
@@ -42,7 +46,7 @@ def decide(
     user_message: str = "",
     internal_note: str = "",
     values: Mapping[str, str] | None = None,
-) -> Decision:
+) -> Decision | Proposal:
     """Answer a case, once, and keep the reviewer's values with the answer or not at all.
 
     Args:
@@ -56,25 +60,21 @@ def decide(
         user_message: what the person is told besides the texts of the reasons.
         internal_note: what only reviewers see.
         values: the fields as they should read, as `correct_fields` takes them.
+
+    Returns:
+        The decision; or, where one pair of eyes is not enough, the proposal that waits for
+        `second_eyes.confirm`.
     """
     status = _status_after(answer, reject_type, reasons)
+    given = Answer(answer, reject_type, tuple(reasons), user_message, internal_note, status)
     with transaction.atomic():
-        locked = _locked_for_review(verification, reviewer, seen_version)
-        _corrected(locked, reviewer, values or {})
-        document, appeal = locked.documents.latest("pk"), locked.appeal
-        change = locked.move_to(status, actor=reviewer, reason=reasons[0] if reasons else answer)
-        return Decision.objects.create(
-            verification=locked,
-            document=document,
-            answered_appeal=appeal,
-            status_change=change,
-            reviewer=reviewer,
-            answer=answer,
-            reject_type=reject_type,
-            reasons=list(reasons),
-            user_message=user_message,
-            internal_note=internal_note,
-        )
+        locked = locked_for_review(verification, reviewer, seen_version)
+        changed = _corrected(locked, reviewer, values or {})
+        outcome: Decision | Proposal | None = second_eyes.proposed(locked, reviewer, given)
+        outcome = outcome or settle(locked, given, reviewer=reviewer, actor=reviewer)
+        _note_corrections(locked, reviewer, changed)
+        _note_outcome(locked, reviewer, outcome, given)
+        return outcome
 
 
 def _status_after(answer: str, reject_type: str, reasons: Sequence[str]) -> str:
@@ -103,26 +103,6 @@ def _check_reasons(reasons: Sequence[str]) -> None:
         raise ProblemError("reason_unknown", message, param="reasons")
 
 
-def _locked_for_review(
-    verification: Verification, reviewer: User, seen_version: int
-) -> Verification:
-    if not reviewer.has_perm(PERMISSION):
-        message = gettext("You may not review verifications.")
-        raise ProblemError("permission_denied", message, status=403)
-    locked = Verification.objects.select_for_update().get(pk=verification.pk)
-    if locked.user_id == reviewer.pk:
-        message = gettext("Nobody decides on their own case.")
-        raise ProblemError("own_case", message, status=403)
-    appeals.check_is_somebody_else(locked, reviewer)
-    if locked.decision is not None:
-        message = gettext("Somebody has decided on this case already.")
-        raise ProblemError("already_decided", message, status=409)
-    if locked.status != Status.IN_REVIEW or locked.status_version != seen_version:
-        message = gettext("The case has changed since you opened it. Please look again.")
-        raise ProblemError("status_conflict", message, status=409)
-    return locked
-
-
 def _corrected(locked: Verification, reviewer: User, values: Mapping[str, str]) -> list[str]:
     """Keep the values that differ from what is stored, and return their keys."""
     if unknown := set(values) - set(FIELD_LABELS):
@@ -148,3 +128,25 @@ def _correct(reading: Reading, key: str, value: str, reviewer: User) -> None:
         Correction.objects.update_or_create(
             reading=reading, key=key, defaults={"value": value, "reviewer": reviewer}
         )
+
+
+def _note_corrections(locked: Verification, reviewer: User, changed: list[str]) -> None:
+    if changed:
+        ledger.append(
+            actor=reviewer.public_id,
+            action=Action.FIELDS_CORRECTED,
+            subject=locked.public_id,
+            details={"fields": sorted(changed)},
+        )
+
+
+def _note_outcome(
+    locked: Verification, reviewer: User, outcome: Decision | Proposal, given: Answer
+) -> None:
+    is_proposal = isinstance(outcome, Proposal)
+    ledger.append(
+        actor=reviewer.public_id,
+        action=Action.DECISION_PROPOSED if is_proposal else Action.CASE_DECIDED,
+        subject=locked.public_id,
+        details=given.codes(),
+    )

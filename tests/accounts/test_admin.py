@@ -3,15 +3,14 @@ from django.urls import reverse
 
 from accounts import services
 from accounts.models import User
-from tests.factories import PASSWORD, UserFactory
+from tests.factories import PASSWORD, UserFactory, log_in_staff
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def staff(client):
-    client.force_login(UserFactory.create(is_staff=True, is_superuser=True))
-    return client
+    return log_in_staff(client, UserFactory.create(is_staff=True, is_superuser=True))
 
 
 def test_accounts_can_be_found_and_opened(staff):

@@ -15,7 +15,7 @@ from django.contrib.auth import get_user_model
 from kyc.models import Verification
 from kyc.services import review
 case = Verification.objects.get()
-reviewer = get_user_model().objects.get(is_staff=True)
+reviewer = get_user_model().objects.get(email="reviewer@example.com")
 review.decide(verification=case, reviewer=reviewer, answer="approved",
               seen_version=case.status_version)
 """

@@ -4,7 +4,6 @@ import io
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth.models import Permission
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
@@ -12,15 +11,18 @@ from PIL import Image
 
 from accounts.models import User
 from kyc.models import Document, Verification
-from kyc.services import appeals, marks, review
+from kyc.roles import REVIEWERS
+from kyc.services import appeals, marks
 from kyc.states import Status
 from tests.factories import PASSWORD
 from tests.kyc.factories import (
     CARD,
+    decide,
     document_of,
     person,
     reading,
     replace_reading,
+    staff,
     verification_in,
 )
 
@@ -106,22 +108,13 @@ def refused(*reasons: str, reject_type: str = "retry", message: str = "") -> Sce
 
 def refuse(case: Verification, *reasons: str, reject_type: str = "retry", told: str = "") -> None:
     """Refuse a case as a reviewer."""
-    review.decide(
-        verification=case,
-        reviewer=a_reviewer(),
-        answer="rejected",
-        reject_type=reject_type,
-        reasons=reasons,
-        user_message=told,
-        seen_version=case.status_version,
-    )
+    answer = {"answer": "rejected", "reject_type": reject_type, "reasons": reasons}
+    decide(case, a_reviewer(), **answer, user_message=told)
 
 
 def a_reviewer() -> User:
     """Return somebody who may decide."""
-    reviewer = person(is_staff=True)
-    reviewer.user_permissions.add(Permission.objects.get(codename="review_verification"))
-    return reviewer
+    return staff(REVIEWERS)
 
 
 def case_in(client: Client, status: str) -> Verification:

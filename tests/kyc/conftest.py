@@ -7,12 +7,12 @@ from importlib import import_module
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission
 from django_q.models import OrmQ
 
 from accounts.models import User
+from kyc.roles import REVIEWERS, SENIOR_REVIEWERS
 from ocr_engine import OCRError
-from tests.kyc.factories import READING, person
+from tests.kyc.factories import READING, person, staff
 
 JPEG = b"\xff\xd8\xff\xe0 a photo"
 
@@ -76,10 +76,14 @@ def user(db) -> User:
 
 @pytest.fixture
 def reviewer(db) -> User:
-    """Return a member of staff with the one right that reviewing takes."""
-    member = person(is_staff=True, language="en")
-    member.user_permissions.add(Permission.objects.get(codename="review_verification"))
-    return member
+    """Return a member of staff who sees cases and decides them."""
+    return staff(REVIEWERS)
+
+
+@pytest.fixture
+def senior(db) -> User:
+    """Return a member of staff who confirms what others propose."""
+    return staff(SENIOR_REVIEWERS)
 
 
 @pytest.fixture

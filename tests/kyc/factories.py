@@ -2,13 +2,15 @@
 
 from typing import Any, cast
 
+from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.db import transaction
 
 from accounts.models import User
 from kyc.card import FIELD_LABELS
-from kyc.models import Document, Reading, StatusChange, Verification
-from kyc.services import review
+from kyc.models import Decision, Document, Reading, StatusChange, Verification
+from kyc.roles import SENIOR_REVIEWERS
+from kyc.services import review, second_eyes
 from kyc.states import Status
 from tests.factories import UserFactory
 
@@ -21,6 +23,13 @@ VALUES = {"nik": "3201014512890003", "nama": "SITI RAHMAWATI", "tanggal_lahir": 
 def person(**fields: Any) -> User:
     """Return somebody with a proved address, typed as what they are."""
     return cast(User, UserFactory(**fields))
+
+
+def staff(*roles: str, **fields: Any) -> User:
+    """Return a member of staff with some roles."""
+    member = person(is_staff=True, language="en", **fields)
+    member.groups.set(Group.objects.filter(name__in=roles))
+    return member
 
 
 def document_of(verification: Verification) -> Document:
@@ -96,6 +105,19 @@ def add_document(verification: Verification) -> Document:
     return document
 
 
+def decide(verification: Verification, reviewer: User, **answer: Any) -> Decision:
+    """Answer a case, with a second pair of eyes where it needs one."""
+    version = verification.status_version
+    outcome = review.decide(
+        verification=verification, reviewer=reviewer, seen_version=version, **answer
+    )
+    if isinstance(outcome, Decision):
+        return outcome
+    return second_eyes.confirm(
+        verification=verification, senior=staff(SENIOR_REVIEWERS), seen_version=version
+    )
+
+
 def _decide(verification: Verification, status: str, reviewer: User | None) -> None:
     assert reviewer is not None, "a decision needs a reviewer"
     rejected = {"answer": "rejected", "reasons": ["image_blurred"]}
@@ -105,11 +127,6 @@ def _decide(verification: Verification, status: str, reviewer: User | None) -> N
         Status.RESUBMISSION_REQUESTED: {**rejected, "reject_type": "retry"},
         Status.EXPIRED: {**rejected, "reject_type": "retry"},
     }
-    review.decide(
-        verification=verification,
-        reviewer=reviewer,
-        seen_version=verification.status_version,
-        **answers[status],
-    )
+    decide(verification, reviewer, **answers[status])
     if status == Status.EXPIRED:
         verification.move_to(Status.EXPIRED, actor=None, reason="session_expired")

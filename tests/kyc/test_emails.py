@@ -1,9 +1,8 @@
 import pytest
 
 from kyc.models import Decision
-from kyc.services import review
 from kyc.states import Status
-from tests.kyc.factories import person, verification_in
+from tests.kyc.factories import decide, person, verification_in
 
 SUBJECTS = {
     ("verified", "en"): "Your identity is verified",
@@ -39,7 +38,7 @@ def told(reviewer, mailoutbox, run_tasks, **changes) -> str:
     """Return the plain mail about a rejection."""
     case = verification_in(Status.IN_REVIEW, user=person(language="en"))
     answer = {"answer": Decision.Answer.REJECTED, "reject_type": "final", **changes}
-    review.decide(verification=case, reviewer=reviewer, seen_version=case.status_version, **answer)
+    decide(case, reviewer, **answer)
     run_tasks()
     return mailoutbox[-1].body
 

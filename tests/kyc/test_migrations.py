@@ -6,6 +6,7 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from kyc.ledger import guard
 from kyc.models import Decision, Document, PersonKey, Reading
 from kyc.states import Status
 from tests.kyc.factories import READING, person
@@ -28,6 +29,7 @@ def before():
     newest = max(key for key in MigrationExecutor(connection).loader.graph.leaf_nodes("kyc"))
     yield migrate("0002_schedule")
     migrate(newest[1])
+    guard.unprotect(connection)  # as for all tests
 
 
 def old_rows(apps, user, reviewer) -> None:

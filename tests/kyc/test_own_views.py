@@ -1,13 +1,13 @@
 """The pages on which a person answers us."""
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from kyc.models import Verification
-from kyc.services import review
+from kyc.roles import REVIEWERS
 from kyc.states import Status
-from tests.kyc.factories import person, reading, reading_of, replace_reading, verification_in
+from tests.factories import log_in_staff
+from tests.kyc.factories import decide, reading, reading_of, replace_reading, staff, verification_in
 
 STATUS, MARK, APPEAL = reverse("kyc:status"), reverse("kyc:mark"), reverse("kyc:appeal")
 PART = reverse("kyc:fragment")
@@ -26,14 +26,7 @@ def refused(user, reviewer):
 
     def refuse(*reasons, reject_type="retry"):
         case = verification_in(Status.IN_REVIEW, user=user)
-        review.decide(
-            verification=case,
-            reviewer=reviewer,
-            answer="rejected",
-            reject_type=reject_type,
-            reasons=reasons,
-            seen_version=case.status_version,
-        )
+        decide(case, reviewer, answer="rejected", reject_type=reject_type, reasons=reasons)
         return case
 
     return refuse
@@ -178,11 +171,10 @@ def test_reviewer_sees_marks_and_appeal_and_the_first_one_has_to_leave_it(
     browser.post(APPEAL, {"note": "The light was good."})
     browser.post(MARK, {"shown": ["nik"], "text_nama": "SITI AISYAH"})
     case = Verification.objects.get(user=user)
-    other = person(is_staff=True)
-    other.user_permissions.add(Permission.objects.get(codename="review_verification"))
+    other = staff(REVIEWERS)
     address = reverse("admin:kyc_verification_change", args=[case.pk])
 
-    client.force_login(other)
+    log_in_staff(client, other)
     page = client.get(address)
     queue = client.get(reverse("admin:kyc_verification_changelist")).content.decode()
 
@@ -195,7 +187,7 @@ def test_reviewer_sees_marks_and_appeal_and_the_first_one_has_to_leave_it(
     assert page.context["findings"][0] == "Asked for another person"
     assert "Owner: 1 field wrong" in page.context["findings"]
     assert "Asked for another person" in queue
-    client.force_login(reviewer)
+    log_in_staff(client, reviewer)
     assert not client.get(address).context["is_answerable"]
     following = client.get(reverse("admin:kyc_verification_next")).headers["Location"]
     assert following == reverse("admin:kyc_verification_changelist")

@@ -5,6 +5,7 @@ from django.urls import reverse
 from accounts.models import IdempotencyKey
 from kyc.models import Verification
 from kyc.states import Status
+from tests.factories import log_in_staff
 from tests.kyc.conftest import JPEG
 from tests.kyc.factories import document_of, person, verification_in
 
@@ -58,7 +59,7 @@ def test_status_page_before_the_first_photo_leads_to_the_upload(browser):
 
 @pytest.mark.parametrize("address", ["/", STATUS, UPLOAD])
 def test_reviewers_are_led_to_the_queue_and_never_asked_for_a_photo(address, client, reviewer):
-    client.force_login(reviewer)
+    log_in_staff(client, reviewer)
     page = client.get(address, follow=True)
     assert page.redirect_chain[-1][0] == reverse("admin:kyc_verification_changelist")
 

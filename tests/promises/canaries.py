@@ -4,14 +4,14 @@ import random
 from dataclasses import dataclass
 from io import BytesIO
 
-from django.contrib.auth.models import Permission
 from PIL import Image
 
 from accounts.models import User
 from kyc.models import Verification
+from kyc.roles import REVIEWERS
 from kyc.services import review, submission
 from tests.kyc.conftest import FakeReader
-from tests.kyc.factories import person, reading
+from tests.kyc.factories import person, reading, staff
 
 LETTERS = "BCDFGHJKLMNPRSTVWZ"
 
@@ -75,6 +75,4 @@ def live_through(bird: Canary, reader: FakeReader, reviewer: User, run_tasks) ->
 
 def make_reviewer() -> User:
     """Return somebody who may decide."""
-    member = person(is_staff=True)
-    member.user_permissions.add(Permission.objects.get(codename="review_verification"))
-    return member
+    return staff(REVIEWERS)

@@ -62,15 +62,17 @@ def test_erased_person_leaves_no_residue(
     case = live_through(bird, keeping_reader, reviewer, run_tasks)
     live_through(other, keeping_reader, reviewer, run_tasks)
     account = bird.user.public_id
-    told = [bird.user.email, case.public_id, case.documents.get().public_id]
+    numbers = [case.public_id, case.documents.get().public_id]
     caplog.clear()
 
     privacy.erase(user=bird.user, password=PASSWORD)
     run_tasks()
 
     left = dumps.database() + dumps.folder(private_folder) + caplog.text.encode()
-    secrets = [*bird.secrets(), *(text.encode() for text in told)]
-    assert dumps.hits(left, secrets) == []
+    assert dumps.hits(left, [*bird.secrets(), bird.user.email.encode()]) == []
+    # The audit trail keeps the numbers of cases and photos, which lead nowhere any more.
+    elsewhere = dumps.database(but=["kyc_ledgerentry"]) + caplog.text.encode()
+    assert dumps.hits(elsewhere, [number.encode() for number in numbers]) == []
     assert other.user.email.encode() in left
     assert Erasure.objects.get().account == account
     assert privacy.erased_accounts(settings.ERASURE_JOURNAL) == [account]

@@ -124,9 +124,11 @@ def greeting(site: str) -> str:
 
 
 def _demo_lines() -> list[str]:
-    login = settings.VAR_DIR / "demo-reviewer.txt"
+    logins = {"Reviewer": "demo-reviewer.txt", "Senior  ": "demo-senior.txt"}
+    found = {title: settings.VAR_DIR / name for title, name in logins.items()}
     card = settings.VAR_DIR / "demo-ktp.jpg"
-    lines = [f"  Reviewer  {login.read_text().strip()}"] if login.exists() else []
+    made = {title: login for title, login in found.items() if login.exists()}
+    lines = [f"  {title}  {login.read_text().strip()}" for title, login in made.items()]
     return [*lines, f"  A card to upload  {card}"] if card.exists() else lines
 
 

@@ -2,13 +2,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from kyc.admin.case import strip
-from kyc.models import Correction, Reading, Verification
+from kyc.models import Claim, Correction, LedgerEntry, Reading, Verification
+from kyc.roles import AUDITORS, REVIEWERS, SENIOR_REVIEWERS
+from kyc.services import claims
 from kyc.states import Status
-from tests.kyc.factories import document_of, person, reading, verification_in
+from tests.factories import log_in_staff
+from tests.kyc.factories import document_of, person, reading, staff, verification_in
 
 QUEUE = reverse("admin:kyc_verification_changelist")
 NEXT = reverse("admin:kyc_verification_next")
@@ -21,7 +25,7 @@ def url(case, name: str = "change") -> str:
 
 @pytest.fixture
 def desk(client, reviewer):
-    client.force_login(reviewer)
+    log_in_staff(client, reviewer)
     client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
     return client
 
@@ -211,7 +215,7 @@ def test_next_with_nobody_waiting_leads_to_the_queue(desk):
 
 @pytest.mark.parametrize("name", ["change", "photo"])
 def test_staff_without_the_right_see_nothing(name, client, case):
-    client.force_login(person(is_staff=True))
+    log_in_staff(client, person(is_staff=True))
     for address in (url(case, name), QUEUE, NEXT):
         assert client.get(address).status_code == 403
 
@@ -250,3 +254,98 @@ def test_case_that_is_no_number_does_not_exist(desk, pk, method):
 def test_console_has_the_icon_of_the_site(client):
     page = client.get(reverse("admin:login")).content.decode()
     assert 'href="/static/img/logo.svg"' in page
+
+
+def entries(action: str) -> list[tuple[str, str]]:
+    """Return who did what to what, as the audit trail has it."""
+    return list(LedgerEntry.objects.filter(action=action).values_list("actor", "subject"))
+
+
+def test_every_view_of_a_case_and_a_photo_is_in_the_trail(desk, case, reviewer):
+    for _time in range(2):
+        desk.get(url(case))
+        b"".join(desk.get(url(case, "photo")))
+    assert entries("case_viewed") == [(reviewer.public_id, case.public_id)] * 2
+    assert entries("photo_viewed") == [(reviewer.public_id, document_of(case).public_id)] * 2
+
+
+def test_decision_and_corrected_fields_are_in_the_trail_without_values(desk, case):
+    post(desk, case, field_nama="SITI AISYAH")
+    corrected = LedgerEntry.objects.get(action="fields_corrected")
+    decided = LedgerEntry.objects.get(action="case_decided")
+    assert corrected.details == {"fields": ["nama"]}
+    assert decided.details == {"answer": "approved", "reasons": []}
+
+
+def test_opened_case_is_held_and_the_heartbeat_says_so(desk, case, client):
+    desk.get(url(case))
+    assert desk.post(url(case, "hold")).json() == {"held": True}
+    Claim.objects.all().delete()
+    assert desk.post(url(case, "hold")).json() == {"held": False}
+
+
+def test_case_that_another_holds_cannot_be_answered(desk, case):
+    other = staff(REVIEWERS)
+    claims.claim_next(reviewer=other)
+    page = desk.get(url(case)).content.decode()
+    assert f"{other.email} is working on this case" in page
+    assert 'value="approve"' not in page
+    assert other.email in desk.get(QUEUE).content.decode()
+
+
+@pytest.mark.parametrize(("chosen", "count"), [("mine", 1), ("free", 1), ("proposed", 0)])
+def test_queue_filters_by_desk(chosen, count, desk, case):
+    verification_in(Status.IN_REVIEW, user=person())
+    desk.get(url(case))
+    assert len(rows(desk.get(QUEUE, {"desk": chosen}))) == count
+
+
+def test_auditor_sees_the_case_and_nothing_to_answer_with(client, case):
+    log_in_staff(client, staff(AUDITORS))
+    page = client.get(url(case), HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    assert "You may look at this case, and change nothing." in page
+    assert 'name="action"' not in page
+    assert Claim.objects.count() == 0
+
+
+def proposed(desk, case) -> Client:
+    """Let the desk propose a final refusal; return the browser of a senior reviewer."""
+    post(desk, case, action="reject", reject_type="final", reasons=["image_glare"])
+    second = log_in_staff(Client(HTTP_ACCEPT_LANGUAGE="en"), staff(SENIOR_REVIEWERS))
+    assert second.get(NEXT).headers["Location"] == url(case)
+    return second
+
+
+def test_second_pair_of_eyes_confirms_what_was_proposed(desk, case):
+    second = proposed(desk, case)
+    page = second.get(url(case)).content.decode()
+    assert "It ends the verification for good" in page
+    answer = {"action": "confirm", "seen_version": case.status_version}
+    following = second.post(url(case, "second"), answer).headers["Location"]
+    assert following == f"{NEXT}?after={case.public_id}"
+    case.refresh_from_db()
+    assert case.status == Status.REJECTED
+
+
+def test_second_pair_of_eyes_sends_back_with_a_note(desk, case):
+    second = proposed(desk, case)
+    answer = {"action": "send_back", "seen_version": case.status_version, "note": "Look again"}
+    second.post(url(case, "second"), answer)
+    Claim.objects.all().delete()
+    page = desk.get(url(case)).content.decode()
+    assert "Look again" in page
+    assert 'value="approve"' in page
+
+
+def test_second_pair_of_eyes_must_say_which(desk, case):
+    second = proposed(desk, case)
+    second.post(url(case, "second"), {"action": "perhaps"})
+    assert entries("proposal_confirmed") == entries("proposal_returned") == []
+
+
+def test_trail_is_read_by_auditors(client, desk, case, reviewer):
+    desk.get(url(case))
+    auditor = log_in_staff(Client(HTTP_ACCEPT_LANGUAGE="en"), staff(AUDITORS))
+    page = auditor.get(reverse("admin:kyc_ledgerentry_changelist")).content.decode()
+    assert reviewer.public_id in page
+    assert "Case opened, NIK shown" in page

@@ -6,6 +6,7 @@ from django.urls import reverse
 from kyc import sealing
 from kyc.services import duplicates
 from kyc.states import Status
+from tests.factories import log_in_staff
 from tests.kyc.factories import VALUES, person, reading_of, verification_in
 
 pytestmark = pytest.mark.django_db
@@ -14,8 +15,7 @@ QUEUE = reverse("admin:kyc_verification_changelist")
 
 @pytest.fixture
 def console(client, reviewer):
-    client.force_login(reviewer)
-    return client
+    return log_in_staff(client, reviewer)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from kyc.models import Verification
 from kyc.services import review
 from kyc.states import Status
 from tests.kyc.conftest import JPEG
-from tests.kyc.factories import BOX, GLARE, document_of, person, reading, verification_in
+from tests.kyc.factories import BOX, GLARE, decide, document_of, person, reading, verification_in
 
 LIST = "/api/v1/verifications/"
 
@@ -220,15 +220,9 @@ def test_retrieve_of_a_refused_one_tells_the_reasons(phone, user, reviewer):
 
 def test_retrieve_with_a_sensitive_reason_is_neutral(phone, user, reviewer):
     case = verification_in(Status.IN_REVIEW, user=user)
-    review.decide(
-        verification=case,
-        reviewer=reviewer,
-        answer="rejected",
-        reject_type="final",
-        reasons=["image_glare", "suspected_fraud"],
-        user_message="We know",
-        seen_version=case.status_version,
-    )
+    reasons = ["image_glare", "suspected_fraud"]
+    rejection = {"answer": "rejected", "reject_type": "final", "user_message": "We know"}
+    decide(case, reviewer, **rejection, reasons=reasons)
     answer = phone.get(f"{LIST}{case.public_id}/").json()
     assert [reason["code"] for reason in answer["reasons"]] == ["cannot_be_verified"]
     assert answer["message"] is None

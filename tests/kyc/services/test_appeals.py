@@ -1,23 +1,21 @@
 """Somebody else's look at a refused photo."""
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.db import IntegrityError, transaction
 
 from accounts.errors import ProblemError
 from kyc.models import Decision, Verification
+from kyc.roles import REVIEWERS
 from kyc.services import appeals, privacy, review, submission
 from kyc.states import Status
-from tests.kyc.factories import document_of, last_change, person, verification_in
+from tests.kyc.factories import decide, document_of, last_change, staff, verification_in
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def second_reviewer():
-    member = person(is_staff=True, language="en")
-    member.user_permissions.add(Permission.objects.get(codename="review_verification"))
-    return member
+    return staff(REVIEWERS)
 
 
 def fresh(case):
@@ -63,6 +61,14 @@ def test_appealed_case_is_not_for_whoever_refused_it(user, reviewer):
     assert list(appeals.answered_first_by(reviewer)) == [case]
 
 
+def test_appealed_case_is_not_for_whoever_confirmed_the_refusal(user, reviewer):
+    case = appealed(Status.REJECTED, user, reviewer)
+    confirmer = case.appeal.decision.status_change.actor
+    assert confirmer not in {user, reviewer}
+    assert refusal(approve, case, confirmer) == ("same_reviewer", 403)
+    assert list(appeals.answered_first_by(confirmer)) == [case]
+
+
 def test_somebody_else_may_answer_otherwise(user, reviewer, second_reviewer):
     case = appealed(Status.REJECTED, user, reviewer)
     assert list(appeals.answered_first_by(second_reviewer)) == []
@@ -76,14 +82,8 @@ def test_somebody_else_may_answer_otherwise(user, reviewer, second_reviewer):
 
 def test_second_answer_is_the_last_one_for_this_photo(user, reviewer, second_reviewer):
     case = appealed(Status.REJECTED, user, reviewer)
-    review.decide(
-        verification=case,
-        reviewer=second_reviewer,
-        answer="rejected",
-        reject_type="final",
-        reasons=["under_age"],
-        seen_version=case.status_version,
-    )
+    rejection = {"answer": "rejected", "reject_type": "final", "reasons": ["under_age"]}
+    decide(case, second_reviewer, **rejection)
     assert not appeals.may_appeal(fresh(case))
     assert refusal(appeals.appeal, verification=fresh(case)) == ("appeal_used", 409)
 

@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from accounts.errors import ProblemError
 from kyc.models import Decision, Verification
-from kyc.services import attempts, review, submission
+from kyc.services import attempts, submission
 from kyc.states import Status
 from tests.kyc.conftest import JPEG
-from tests.kyc.factories import verification_in
+from tests.kyc.factories import decide, verification_in
 
 pytestmark = pytest.mark.django_db
 
@@ -26,14 +26,8 @@ def refused(user, reviewer, reader, run_tasks):
         else:
             verification_in(Status.IN_REVIEW, user=user)
         case = Verification.objects.get(user=user)
-        decision = review.decide(
-            verification=case,
-            reviewer=reviewer,
-            answer="rejected",
-            reject_type=reject_type,
-            reasons=reasons,
-            seen_version=case.status_version,
-        )
+        rejection = {"answer": "rejected", "reject_type": reject_type, "reasons": reasons}
+        decision = decide(case, reviewer, **rejection)
         at = timezone.now() - timedelta(hours=hours_ago)
         Decision.objects.filter(pk=decision.pk).update(created_at=at)
         return decision

@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.core.files.storage import default_storage
 from django.db import connection
+from django.utils import translation
 
 from accounts import consent_text
 from accounts import services as accounts
@@ -17,7 +18,7 @@ from kyc.services import privacy, review, submission
 from kyc.states import Status
 from tests.factories import PASSWORD
 from tests.kyc.conftest import JPEG
-from tests.kyc.factories import document_of, last_change, person, verification_in
+from tests.kyc.factories import decide, document_of, last_change, person, verification_in
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +75,7 @@ def test_withdrawn_consent_leaves_a_decision_as_it_was(user, reviewer):
     assert case.status == Status.VERIFIED
 
 
+@translation.override("en")
 def test_export_holds_the_account_the_readings_and_the_photos(user, reviewer):
     case = verification_in(Status.IN_REVIEW, user=user)
     review.decide(
@@ -101,14 +103,8 @@ def test_export_holds_the_account_the_readings_and_the_photos(user, reviewer):
 
 def test_export_tells_nothing_of_a_suspicion(user, reviewer):
     case = verification_in(Status.IN_REVIEW, user=user)
-    review.decide(
-        verification=case,
-        reviewer=reviewer,
-        answer="rejected",
-        reject_type="final",
-        reasons=["suspected_fraud"],
-        seen_version=case.status_version,
-    )
+    rejection = {"answer": "rejected", "reject_type": "final"}
+    decide(case, reviewer, **rejection, reasons=["suspected_fraud"])
     with privacy.export(user=user) as file, zipfile.ZipFile(file) as archive:
         assert b"fraud" not in archive.read("data.json")
 

@@ -1,0 +1,119 @@
+"""The rows of the reviewers' desk: who holds a case, and which decisions wait for second eyes."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kyc.fields import SealedTextField
+from kyc.reasons import REASONS
+
+if TYPE_CHECKING:
+    from kyc.vault import PersonKey
+
+LEASE = timedelta(minutes=10)
+GROUNDS = {
+    "final": _("It ends the verification for good"),
+    "sensitive": _("A reason is one that the person must not learn"),
+    "contradiction": _("The NIK contradicts what is printed beside it"),
+}
+
+
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    """Reads of claims that more than one place needs."""
+
+    def alive(self) -> Self:
+        """Return those whose lease has not run out."""
+        return self.filter(expires_at__gt=timezone.now())
+
+
+class Claim(models.Model):
+    """Who works on a case, until when; a browser that dies lets the lease run out."""
+
+    verification = models.OneToOneField(
+        "kyc.Verification", on_delete=models.CASCADE, related_name="claim"
+    )
+    holder = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    began_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(db_index=True)
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"claim until {self.expires_at:%H:%M}"
+
+    @property
+    def is_alive(self) -> bool:
+        """Return whether the lease has not run out."""
+        return self.expires_at > timezone.now()
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    """Reads of proposals that more than one place needs."""
+
+    def open(self) -> Self:
+        """Return those that nobody has confirmed or sent back."""
+        return self.filter(outcome="")
+
+
+class Proposal(models.Model):
+    """A decision that takes effect only when a senior reviewer has confirmed it."""
+
+    class Outcome(models.TextChoices):
+        OPEN = "", _("Waits for a second pair of eyes")
+        CONFIRMED = "confirmed", _("Confirmed")
+        RETURNED = "returned", _("Sent back")
+
+    document = models.ForeignKey("kyc.Document", on_delete=models.CASCADE, related_name="proposals")
+    proposer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="proposals"
+    )
+    answer = models.CharField(max_length=10)
+    reject_type = models.CharField(max_length=10, blank=True)
+    reasons = models.JSONField(default=list)
+    user_message = SealedTextField(bound_to=("document_id",))
+    internal_note = SealedTextField(bound_to=("document_id",))
+    grounds = models.JSONField(default=list)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="settled_proposals",
+    )
+    settled_note = SealedTextField(bound_to=("document_id",))
+    settled_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document"], condition=Q(outcome=""), name="proposal_one_open_per_photo"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"proposal {self.pk}"
+
+    def person_key(self) -> "PersonKey":
+        """Return the key of whose photo it is."""
+        key: PersonKey = self.document.person_key()
+        return key
+
+    def reason_titles(self) -> list[str]:
+        """Return the reasons as reviewers call them."""
+        return [str(REASONS[code].title) for code in self.reasons if code in REASONS]
+
+    def ground_titles(self) -> list[str]:
+        """Return in words why one pair of eyes is not enough."""
+        return [str(GROUNDS[code]) for code in self.grounds if code in GROUNDS]
