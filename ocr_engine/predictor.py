@@ -23,6 +23,7 @@ VERSION = "2"
 # Room around a line's capitals: left, top, right, bottom, in their heights.
 MARGINS = (0.50, 0.20, 0.80, 0.20)
 MOST_BEHIND = 4.0  # room behind a line that stands alone in its row, in its heights
+PIECE = 1.5  # of its height: what is narrower and no blood type is the end of a line
 GAP = 0.3  # between that room and what stands next in the row
 PORTRAIT_LEFT = 0.74  # of the card's width: on most cards the portrait begins there
 OTHER_MARGINS = ((0.8, 0.35, 1.2, 0.35), (0.35, 0.1, 0.5, 0.1))  # for a second look
@@ -78,7 +79,7 @@ def _read_fields(photo: np.ndarray, found: Detection, trust: Trust) -> tuple[Fie
     """Cut out every value line, read it, and give it to its field."""
     grey = cv2.cvtColor(photo, cv2.COLOR_RGB2GRAY)
     quads = [found.to_photo(frame) for frame in found.lines]
-    read = _read_lines(grey, quads, _rooms_behind(found.lines))
+    read = _read_lines(grey, quads, _rooms_behind(found))
     width, height = geometry.CARD_SIZE
     scale = np.array([width, height, width, height])
     placed = [
@@ -116,21 +117,22 @@ def _read_lines(
     return read
 
 
-def _rooms_behind(frames: np.ndarray) -> list[float]:
+def _rooms_behind(found: Detection) -> list[float]:
     """Return how far behind its frame each line is read on, in its heights.
 
-    The detector loses the end of a long line where the print is faint or something lies over it;
-    up to the next frame of its row, or to the portrait, there is nothing else that it could be.
-
-    Args:
-        frames: of the lines (N, 4), left, top, right, bottom, on the card's plane.
+    The detector loses the end of a long line, or frames a piece of it alone, where the print is
+    faint or something lies over it; up to the next value of its row, or to the portrait, there is
+    nothing else that it could be.
     """
-    left, top, right, bottom = frames.T
+    left, top, right, bottom = found.lines.T
+    is_value = right - left > PIECE * (bottom - top)
+    if found.blood_type is not None:
+        is_value[found.blood_type] = True
     middle, portrait = (top + bottom) / 2, PORTRAIT_LEFT * geometry.CARD_SIZE[0]
     rooms = []
     for place, tall in enumerate(bottom - top):
-        beside = (top < middle[place]) & (middle[place] < bottom) & (left > left[place])
-        end = min([portrait, *left[beside]])
+        in_row = (top < middle[place]) & (middle[place] < bottom)
+        end = min([portrait, *left[in_row & is_value & (left > left[place])]])
         rooms.append(float(np.clip((end - right[place]) / tall - GAP, MARGINS[2], MOST_BEHIND)))
     return rooms
 
