@@ -42,6 +42,8 @@ SPLIT = re.compile(r"\d{3}/\d{3}")
 USUAL_SPLIT = re.compile(r"0\d\d/0\d\d")
 HUNDREDS = 0.01  # share of neighbourhoods with a number above 99, by our guess
 DATE = re.compile(r"(0[1-9]|[12]\d|3[01])-(0[1-9]|1[0-2])-(19|20)\d\d")
+# What counts of the picture's log odds beside a list's: the steps of one letter repeat each other.
+EVIDENCE = 0.5
 UNLISTED = 0.8  # of its certainty is left to a text that its list does not hold
 MALFORMED = 0.3  # and to a number or date that has not its form
 MOST_ALTERNATIVES, LIKELY_ENOUGH = 3, 0.005  # how many are kept, and from what share on
@@ -111,7 +113,7 @@ def _choose(row: Row, weights: dict[str, float]) -> Value:
         return Value(row.text, row.text, row.confidence * (1.0 if listed else UNLISTED))
     texts = list(weights)
     seen = decoding.log_probabilities(row.posteriors, texts)
-    scores = seen + np.array(list(weights.values()))
+    scores = EVIDENCE * seen + np.array(list(weights.values()))
     shares = np.exp(scores - scores.max())
     shares /= shares.sum()
     best = max((place for place, text in enumerate(texts) if text), key=lambda at: scores[at])

@@ -18,10 +18,10 @@ NEIGHBOURS = 6  # entries of a list that are worth a question
 LEAST_LIKENESS = 55  # of 100, as rapidfuzz counts
 # What it costs to believe that a card prints something else than its list holds.
 CLOSED: dict[str, tuple[tuple[str, ...], float]] = {
-    "agama": (lexicons.RELIGIONS, -9.0),
-    "status_perkawinan": (lexicons.MARITAL_STATUSES, -9.0),
+    "agama": (lexicons.RELIGIONS, -7.0),
+    "status_perkawinan": (lexicons.MARITAL_STATUSES, -7.0),
     "pekerjaan": (lexicons.OCCUPATIONS, -4.0),
-    "kewarganegaraan": (lexicons.NATIONALITIES, -6.0),
+    "kewarganegaraan": (lexicons.NATIONALITIES, -4.0),
 }
 # Where a card can say nothing else than its list, the picture may still show nothing at all.
 NOTHING = {"": 0.0}
@@ -29,7 +29,7 @@ OUTSIDE_REGION = -5.0  # a name that the region above it does not hold
 UNKNOWN_PLACE = -2.5
 ALMOST, MISPRINTED = 82, -3.0  # likeness, and what it costs more to believe in a misprint
 SIGNED_BLOOD_TYPE = -1.0
-NO_DATE = -14.0  # a card is valid to a date or for life, and prints nothing else there
+NO_DATE = -10.0  # a card is valid to a date or for life, and prints nothing else there
 DATE = re.compile(r"\d\d-\d\d-\d{4}")
 
 

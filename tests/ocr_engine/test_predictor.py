@@ -60,11 +60,11 @@ def test_line_is_read_on_behind_its_frame_as_far_as_nothing_else_stands_there(
     found = detector.detect_card(mild_sample.photo)
     assert found is not None
     lines = found.lines.copy()
-    lines[0, 2] -= 2 * (lines[0, 3] - lines[0, 1])  # the province's
+    lines[2, 2] -= 2 * (lines[2, 3] - lines[2, 1])  # the NIK's
     monkeypatch.setattr(predictor, "detect_card", lambda _: replace(found, lines=lines))
-    assert read_image(mild_sample.photo)["provinsi"].value == mild_sample.values["provinsi"]
+    assert read_image(mild_sample.photo)["nik"].value == mild_sample.values["nik"]
     monkeypatch.setattr(predictor, "MOST_BEHIND", predictor.MARGINS[2])
-    assert read_image(mild_sample.photo)["provinsi"].value != mild_sample.values["provinsi"]
+    assert read_image(mild_sample.photo)["nik"].value != mild_sample.values["nik"]
 
 
 def test_read_image_leaves_its_input_untouched(mild_sample):
