@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
 from kyc.admin import review
 from kyc.admin.case import findings
+from kyc.admin.pages import MorePages
 from kyc.desk import Claim, Proposal
 from kyc.models import Verification
 from kyc.roles import DECIDE, SEE
@@ -93,7 +93,7 @@ def _is_proposed() -> Exists:
     return Exists(Proposal.objects.open().filter(of_case & waiting))
 
 
-class VerificationAdmin(ModelAdmin):
+class VerificationAdmin(MorePages):
     """The queue as a list, oldest first; a case opens on its own page."""
 
     list_display = ("person", "waiting", "noticed", "photos", "held", "coloured_status", "number")
@@ -105,7 +105,7 @@ class VerificationAdmin(ModelAdmin):
     list_per_page = 50
     list_fullwidth = True
     actions = None
-    actions_list = ("start_reviewing",)
+    actions_list = ("start_reviewing", "open_blind", "open_analytics")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Verification]:
         """Return the cases with all that the list shows."""
