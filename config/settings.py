@@ -275,6 +275,10 @@ PHOTO_MAX_BYTES = env.int("PHOTO_MAX_BYTES", default=12 * 1024 * 1024)
 # After so many refused photos a person waits; what was our fault does not count.
 PHOTO_ATTEMPTS = env.int("PHOTO_ATTEMPTS", default=5)
 PHOTO_COOL_DOWN = timedelta(hours=env.int("PHOTO_COOL_DOWN_HOURS", default=24))
+# How soon people are promised an answer; the analytics measure against it.
+REVIEW_PROMISE = timedelta(hours=env.float("REVIEW_PROMISE_HOURS", default=24))
+# The share of decisions that somebody else answers again without seeing them; 0 switches it off.
+BLIND_REVIEW_SHARE = env.float("BLIND_REVIEW_SHARE", default=0.02)
 DATA_UPLOAD_MAX_MEMORY_SIZE = (
     PHOTO_MAX_BYTES * 4 // 3 + 64 * 1024
 )  # base64 in JSON, with its envelope

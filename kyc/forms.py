@@ -112,3 +112,14 @@ class SecondForm(forms.Form):
     action = forms.ChoiceField(choices=[(CONFIRM, ""), (SEND_BACK, "")])
     seen_version = forms.IntegerField()
     note = forms.CharField(required=False, max_length=4000)
+
+
+class BlindForm(forms.Form):
+    """A second answer, given without seeing the first."""
+
+    answer = forms.ChoiceField(label=_("Answer"), choices=Decision.Answer.choices)
+    reasons = forms.MultipleChoiceField(
+        label=_("Reasons"),
+        choices=[(code, reason.title) for code, reason in REFUSABLE.items()],
+        required=False,
+    )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.errors import ProblemError
 from accounts.models import User
 from kyc import outbox
+from kyc.blind import BlindReview
 from kyc.desk import Claim, Proposal
 from kyc.fields import SealedFileField, SealedTextField
 from kyc.ledger import LedgerEntry, LedgerHead
@@ -24,6 +25,7 @@ from kyc.vault import Fingerprint, FingerprintToken, PersonKey
 
 # The rows of desk, trail, vault and readings live in rooms of their own; Django looks here.
 __all__ = [
+    "BlindReview",
     "Claim",
     "Correction",
     "Decision",
@@ -265,6 +267,7 @@ class Decision(models.Model):
 
     class Meta:
         default_permissions = ()
+        permissions = [("view_analytics", "Can see how reviewers and reader do")]
         constraints = [
             models.UniqueConstraint(
                 fields=["document"],
