@@ -12,11 +12,17 @@ from ocr_engine.recognition.alphabet import encode
 from ocr_engine.recognition.lines import LINE_HEIGHT, normalise
 from ocr_engine.training import camera, cuts, defects, lines, synthetic
 from ocr_engine.training.rendering import render_set
+from ocr_engine.training.stores import LONGEST_TEXT, WIDEST_LINE, LineStore, is_legible, stored
 
-LINE_WIDTHS = (96, 176, 256, 336, 448, 640)  # a line is padded to the smallest that holds it
-LONGEST_TEXT = 48
+LINE_WIDTHS = (
+    96,
+    176,
+    256,
+    336,
+    448,
+    WIDEST_LINE,
+)  # padded to the smallest that holds it
 SINGLE_LINES = 16  # drawn alone beside each photograph's seventeen
-LEAST_CONTRAST = 5.0  # standard deviation of a crop in grey levels; below it nothing is left
 CUT_OFF = 0.06  # share of cards that lie partly outside the frame
 TIER_SHARES = (0.1, 0.2, 0.1, 0.35, 0.25)  # flat, mild, gray, rotated, hard: what is hard to find
 NEGATIVES = 0.12  # share of pictures that hold no KTP
@@ -123,11 +129,7 @@ def render_lines(index: int, split: str) -> list[tuple[np.ndarray, str]]:
     rng = synthetic.generator(split, 10_000_000 + index)
     found = cuts.cut_lines(rng, split)
     found += [lines.render_line(rng, split) for _ in range(SINGLE_LINES)]
-    return [
-        (crop, text)
-        for crop, text in found
-        if crop.shape[1] <= LINE_WIDTHS[-1] and crop.std() > LEAST_CONTRAST
-    ]
+    return [(crop, text) for crop, text in found if is_legible(crop)]
 
 
 class DetectorBatches(keras.utils.PyDataset):
@@ -165,7 +167,7 @@ class DetectorBatches(keras.utils.PyDataset):
 class LineBatches(keras.utils.PyDataset):
     """Batches of lines of like width, and their texts as class numbers (0 fills up)."""
 
-    def __init__(self, store: "LineStore", batch: int, *, seed: int | None = None) -> None:
+    def __init__(self, store: LineStore, batch: int, *, seed: int | None = None) -> None:
         super().__init__(workers=1, use_multiprocessing=False)
         self.lines, self.batch = store, batch
         self.rng = np.random.default_rng(seed) if seed is not None else None
@@ -221,19 +223,6 @@ def padded_width(width: int) -> int:
     return next((limit for limit in LINE_WIDTHS if width <= limit), -(-width // 160) * 160)
 
 
-class LineStore:
-    """Crops of all widths end to end in one array, with their widths and texts."""
-
-    def __init__(self, pixels: np.ndarray, widths: np.ndarray, texts: np.ndarray) -> None:
-        self.pixels, self.widths, self.texts = pixels, widths, texts
-        self.starts = np.concatenate([[0], np.cumsum(widths)[:-1]])
-
-    def crop(self, row: int) -> np.ndarray:
-        """Return one grey crop (32, width)."""
-        start = self.starts[row]
-        return self.pixels[:, start : start + self.widths[row]]
-
-
 def detector_set(folder: Path, split: str, photos: range) -> tuple[np.ndarray, np.ndarray]:
     """Return the detector's pictures and masks of numbered photographs of a split.
 
@@ -271,5 +260,4 @@ def line_set(folder: Path, split: str, photos: range) -> LineStore:
         part = path.with_suffix(".part.npz")
         np.savez(part, pixels=pixels, widths=widths, texts=np.array([text for _, text in found]))
         part.rename(path)
-    with np.load(path) as stored:
-        return LineStore(stored["pixels"], stored["widths"], stored["texts"])
+    return stored(path)

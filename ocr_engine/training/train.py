@@ -17,10 +17,10 @@ from ocr_engine.detection.unet import build_unet
 from ocr_engine.quality.judge_network import build_judge
 from ocr_engine.recognition.character_network import build_character_reader
 from ocr_engine.recognition.crnn import build_line_reader
-from ocr_engine.training import characters, datasets, sheets
+from ocr_engine.training import characters, datasets, sheets, stores
 
 SEED = 2026
-CHANGEABLE = ("epochs", "photos", "first", "learning_rate", "start")
+CHANGEABLE = ("epochs", "photos", "first", "learning_rate", "start", "corrections")
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class Recipe:
     learning_rate: float
     first: int = 0  # number of the first photograph: a second stage should see others
     start: Path | None = None  # a trained network to go on from
+    corrections: Path | None = None  # lines of real cards, to learn beside the rendered ones
 
 
 class MaskLoss(keras.losses.Loss):
@@ -133,8 +134,7 @@ def train(name: str, recipe: Recipe, folder: Path, data: Path) -> keras.Model:
         data: for the rendered sets, made when missing.
     """
     keras.utils.set_random_seed(SEED)
-    numbers = range(recipe.first, recipe.first + recipe.photos)
-    batches = recipe.batches(data, "train", numbers, recipe.batch)
+    batches = _training_batches(recipe, data)
     validation = recipe.batches(data, "validation", range(recipe.validation_photos), recipe.batch)
     model = recipe.build()
     if recipe.start:
@@ -159,6 +159,15 @@ def train(name: str, recipe: Recipe, folder: Path, data: Path) -> keras.Model:
     return keras.models.load_model(folder / f"{name}.keras", compile=False)
 
 
+def _training_batches(recipe: Recipe, data: Path) -> keras.utils.PyDataset:
+    numbers = range(recipe.first, recipe.first + recipe.photos)
+    batches = recipe.batches(data, "train", numbers, recipe.batch)
+    if recipe.corrections is None:
+        return batches
+    store = batches.lines.joined(stores.correction_set(recipe.corrections))
+    return datasets.LineBatches(store, recipe.batch, seed=SEED)
+
+
 def _callbacks(name: str, folder: Path) -> list[keras.callbacks.Callback]:
     folder.mkdir(parents=True, exist_ok=True)
     return [
@@ -181,8 +190,13 @@ def main() -> None:
     parser.add_argument("--first", type=int, help="number of the first photograph")
     parser.add_argument("--learning-rate", type=float, help="instead of the recipe's")
     parser.add_argument("--start", type=Path, metavar="KERAS", help="go on from a trained network")
+    parser.add_argument(
+        "--corrections", type=Path, metavar="FOLDER", help="of manage.py export_corrections"
+    )
     parser.add_argument("--out", type=Path, default=Path("build/training"))
     options = parser.parse_args()
+    if options.corrections and options.network != "lines":
+        parser.error("only the line reader learns from corrections")
     recipe = RECIPES[options.network]
     given = {key: value for key, value in vars(options).items() if value is not None}
     recipe = replace(recipe, **{key: given[key] for key in CHANGEABLE if key in given})
