@@ -6,6 +6,7 @@ The curves are isotonic regressions, one for each kind of field, fitted by
 
 import json
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 
@@ -36,11 +37,16 @@ def calibrated(key: str, raw: float) -> float:
         key: of the field.
         raw: the network's own certainty, 0..1.
     """
-    seen, right = _curves()[KIND_OF[key]]
+    return calibrated_by(TABLE, key, raw)
+
+
+def calibrated_by(table: Path, key: str, raw: float) -> float:
+    """Return the same by the curves of a table that may not ship yet."""
+    seen, right = _curves(table)[KIND_OF[key]]
     return round(float(np.interp(raw, seen, right)), 4)
 
 
 @cache
-def _curves() -> dict[str, tuple[list[float], list[float]]]:
-    table = json.loads(TABLE.read_text())
+def _curves(path: Path) -> dict[str, tuple[list[float], list[float]]]:
+    table = json.loads(path.read_text())
     return {kind: (curve["raw"], curve["right"]) for kind, curve in table.items()}
