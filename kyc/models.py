@@ -108,7 +108,10 @@ class Verification(models.Model):
             ("review_verification", "Can decide verifications"),
             ("confirm_verification", "Can confirm what needs a second pair of eyes"),
         ]
-        indexes = [models.Index(fields=["status", "updated_at"])]
+        indexes = [
+            models.Index(fields=["status", "updated_at"]),
+            models.Index(fields=["updated_at"]),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["user"],
@@ -268,6 +271,7 @@ class Decision(models.Model):
     class Meta:
         default_permissions = ()
         permissions = [("view_analytics", "Can see how reviewers and reader do")]
+        indexes = [models.Index(fields=["created_at"], name="decision_by_time")]
         constraints = [
             models.UniqueConstraint(
                 fields=["document"],
