@@ -81,6 +81,7 @@ def _page(
         "title": decision.verification.public_id,
         "verification": decision.verification,
         "document": decision.document,
+        "photo_query": f"?document={decision.document.public_id}",
         "form": form,
         "groups": presentation.grouped_reasons(),
         "ticked": ticked,

@@ -45,9 +45,10 @@ def main() -> None:
     )
     parser.add_argument("network", choices=RECIPES, nargs="+")
     parser.add_argument("--trained", type=Path, default=Path("build/training"))
+    parser.add_argument("--to", type=Path, default=WEIGHTS, help="a folder of candidates, say")
     options = parser.parse_args()
     for name in options.network:
-        target = WEIGHTS / f"{name}.onnx"
+        target = options.to / f"{name}.onnx"
         difference = export(options.trained / name / f"{name}.keras", target)
         size = target.stat().st_size / 1e6
         print(f"{target}: {size:.2f} MB, differs from Keras by at most {difference:.1e}")
