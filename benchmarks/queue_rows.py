@@ -27,6 +27,7 @@ from kyc.models import (
 )
 from kyc.services.duplicates import nik_digest
 from kyc.states import Status
+from tests.factories import log_in_staff
 
 # As long as a real one; nothing here is ever opened.
 CIPHERTEXT = Sealed(bytes(6000))
@@ -85,8 +86,7 @@ def analyze() -> None:
 def reviewer_client() -> Client:
     """Return a browser of somebody who may do all that the pages ask."""
     client = Client(headers={"accept-language": "en"})
-    client.force_login(_reviewer())
-    return client
+    return log_in_staff(client, _reviewer())
 
 
 def pages(client: Client, rows: int) -> dict[str, Callable[[int], Any]]:

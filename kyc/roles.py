@@ -10,6 +10,7 @@ SEE = "kyc.view_verification"
 DECIDE = "kyc.review_verification"
 CONFIRM = "kyc.confirm_verification"
 READ_LEDGER = "kyc.read_ledger"
+ANALYSE = "kyc.view_analytics"
 
 REVIEWERS = "Reviewers"
 SENIOR_REVIEWERS = "Senior reviewers"
@@ -18,10 +19,11 @@ ADMINISTRATORS = "Administrators"
 
 ROLES: dict[str, tuple[str, ...]] = {
     REVIEWERS: (SEE, DECIDE),
-    SENIOR_REVIEWERS: (SEE, DECIDE, CONFIRM),
+    SENIOR_REVIEWERS: (SEE, DECIDE, CONFIRM, ANALYSE),
     AUDITORS: (SEE, READ_LEDGER),
     # No card is visible to who looks after accounts and settings.
     ADMINISTRATORS: (
+        ANALYSE,
         "accounts.view_user",
         "accounts.add_user",
         "accounts.change_user",

@@ -14,10 +14,10 @@ from django.utils.translation import ngettext
 from kyc.admin import case as presentation
 from kyc.admin import plots
 from kyc.card import FIELD_LABELS
+from kyc.roles import ANALYSE
 from kyc.services import analytics as measured
 from kyc.services.analytics.reader import LEAST_CLAIMED, MOST_CARDS
 
-PERMISSION = "kyc.view_analytics"
 SPANS = (7, 30, 90)
 USUAL_SPAN = 30
 SCALE_STEP = 0.1
@@ -25,7 +25,7 @@ SCALE_STEP = 0.1
 
 def may_see(user: Any) -> bool:
     """Return whether somebody may see how the reviewers and the reader do."""
-    return bool(user.has_perm(PERMISSION))
+    return bool(user.has_perm(ANALYSE))
 
 
 def analytics(request: HttpRequest, page: dict[str, Any]) -> HttpResponse:

@@ -15,13 +15,13 @@ from kyc.admin import case as presentation
 from kyc.admin import nik_panel
 from kyc.forms import BlindForm
 from kyc.models import Correction, Decision, Reading
-from kyc.services import blind_reviews
-from kyc.services.review import PERMISSION
+from kyc.roles import DECIDE
+from kyc.services import blind_reviews, viewing
 
 
 def may_answer(user: Any) -> bool:
     """Return whether somebody is asked for second answers."""
-    return bool(user.has_perm(PERMISSION))
+    return bool(user.has_perm(DECIDE))
 
 
 def next_blind(request: HttpRequest) -> HttpResponse:
@@ -40,6 +40,7 @@ def blind(request: HttpRequest, pk: int, page: dict[str, Any]) -> HttpResponse:
     if decision is None:
         raise Http404
     if request.method != "POST":
+        viewing.note_case_view(verification=decision.verification, viewer=reviewer)
         return _page(request, decision, page)
     form = BlindForm(request.POST)
     if not form.is_valid():

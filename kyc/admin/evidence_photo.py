@@ -13,7 +13,7 @@ from kyc.admin import nik_panel
 from kyc.models import Decision, Document, Reading
 from kyc.objections import FieldMark
 from kyc.paper import NOTHING, Outline, Paper, stamp
-from ocr_engine import geometry, io
+from ocr_engine import OCRError, geometry, io
 
 COLOURS = {
     "sure": "#17764a",
@@ -58,9 +58,14 @@ def _pictures(
         for number, row in enumerate(rows, 1)
         if row.key in boxes
     ]
+    try:
+        photo = io.decode(jpeg)
+    except OCRError:
+        paper.note(_("The photo cannot be shown: its file is damaged."))
+        return
     card = payload.get("card")
     if card:
-        flat, matrix = _rectified(jpeg, np.array(card, np.float32))
+        flat, matrix = _rectified(photo, np.array(card, np.float32))
         moved = [_moved(outline, matrix) for outline in outlines]
         paper.picture(flat, moved, _rectified_caption(), most_height=80)
         outlines = [Outline(card, CARD_COLOUR), *(replace(o, label="") for o in outlines)]
@@ -81,9 +86,9 @@ def _rectified_caption() -> str:
     return _("The card, rectified; numbers as in the table below; %s") % colours
 
 
-def _rectified(jpeg: bytes, card: np.ndarray) -> tuple[bytes, np.ndarray]:
+def _rectified(photo: np.ndarray, card: np.ndarray) -> tuple[bytes, np.ndarray]:
     """Return the card as if it lay flat, and the matrix that leads there from the photo."""
-    flat = geometry.rectify(io.decode(jpeg), card, CARD_SIZE)
+    flat = geometry.rectify(photo, card, CARD_SIZE)
     return io.encode_jpeg(flat), geometry.homography(card, geometry.frame(*CARD_SIZE))
 
 

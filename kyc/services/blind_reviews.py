@@ -14,7 +14,7 @@ from accounts.models import User
 from kyc.blind import BlindReview
 from kyc.models import Decision
 from kyc.reasons import REFUSABLE
-from kyc.services.review import PERMISSION
+from kyc.roles import DECIDE
 
 SPAN = timedelta(days=14)  # older cases are not asked about
 
@@ -46,7 +46,7 @@ def answer(
     Raises:
         ProblemError: `permission_denied`, `not_open`, or what `review.decide` says of an answer.
     """
-    if not reviewer.has_perm(PERMISSION):
+    if not reviewer.has_perm(DECIDE):
         message = gettext("You may not review verifications.")
         raise ProblemError("permission_denied", message, status=403)
     _check(answer, reasons)

@@ -78,6 +78,12 @@ ADDRESSES = {
     "kyc_verification_photo": CASES,
     "kyc_verification_hold": DESK,
     "kyc_verification_second": "s",
+    "kyc_verification_evidence": CASES,
+    "kyc_verification_next_blind": DESK,
+    "kyc_verification_blind": DESK,
+    "kyc_verification_open_blind": DESK,
+    "kyc_verification_analytics": "sd",
+    "kyc_verification_open_analytics": "sd",
 }
 # Where a password alone may lead, for there the second factor is asked for.
 BEFORE = {"login", "second_factor", "enrolment"}

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from kyc.states import Status
 from kyc.vault import PersonKey
+from tests.factories import log_in_staff
 from tests.kyc.factories import person, verification_in
 
 URL = reverse("admin:kyc_verification_analytics")
@@ -24,7 +25,7 @@ def analyst(db):
 
 @pytest.fixture
 def desk(client, analyst):
-    client.force_login(analyst)
+    log_in_staff(client, analyst)
     client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
     return client
 
@@ -87,6 +88,6 @@ def test_span_is_one_of_those_offered(desk, asked, days):
 
 
 def test_page_is_for_who_may_see_it(client, reviewer):
-    client.force_login(reviewer)
+    log_in_staff(client, reviewer)
     assert client.get(URL).status_code == 403
     assert URL not in client.get(QUEUE).content.decode()

@@ -5,6 +5,7 @@ from kyc.blind import BlindReview
 from kyc.models import Decision
 from kyc.services import review
 from kyc.states import Status
+from tests.factories import log_in_staff
 from tests.kyc.factories import person, verification_in
 
 NEXT = reverse("admin:kyc_verification_next_blind")
@@ -35,7 +36,7 @@ def decision(user, reviewer) -> Decision:
 
 @pytest.fixture
 def desk(client, db):
-    client.force_login(person(is_staff=True, is_superuser=True))
+    log_in_staff(client, person(is_staff=True, is_superuser=True))
     client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
     return client
 
@@ -77,11 +78,11 @@ def test_refusal_without_a_reason_is_asked_again(desk, decision):
 
 
 def test_first_reviewer_is_not_asked(client, decision, reviewer):
-    client.force_login(reviewer)
+    log_in_staff(client, reviewer)
     assert client.get(url(decision)).status_code == 404
 
 
 def test_blind_page_takes_the_right_to_review(client, decision):
-    client.force_login(person(is_staff=True))
+    log_in_staff(client, person(is_staff=True))
     assert client.get(url(decision)).status_code == 403
     assert client.get(NEXT).status_code == 403

@@ -4,11 +4,13 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from kyc.admin.evidence_file import Entry, evidence_file
-from kyc.models import Document, Verification
+from kyc.models import Document, LedgerEntry, Verification
+from kyc.roles import AUDITORS
 from kyc.services import appeals, duplicates, marks, retention, review
 from kyc.states import Status
 from tests.e2e.scenes import drawn_photo
-from tests.kyc.factories import document_of, person, reading_of, verification_in
+from tests.factories import log_in_staff
+from tests.kyc.factories import document_of, person, reading_of, staff, verification_in
 from tests.kyc.pdf import pages_of, pictures_in
 
 
@@ -24,7 +26,7 @@ def case(user) -> Verification:
 
 @pytest.fixture
 def desk(client, reviewer):
-    client.force_login(reviewer)
+    log_in_staff(client, reviewer)
     client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
     return client
 
@@ -90,12 +92,26 @@ def test_evidence_after_retention_says_that_the_photo_was_deleted(case, reviewer
     assert "were deleted when their time was over" in " ".join(pages_of(data))
 
 
+def test_evidence_of_a_damaged_photo_says_so(user, reviewer):
+    case = verification_in(Status.IN_REVIEW, user=user)
+    assert "its file is damaged" in text_of(case, reviewer)
+
+
 def test_evidence_lists_the_trail_where_there_is_one(case, reviewer):
     entry = Entry(41, timezone.now(), "usr_1", "Photo viewed", "doc_1", "abcdef0123456789" * 4)
     text = text_of(case, reviewer, entries=[entry])
     assert "41 " in text
     assert "usr_1 Photo viewed doc_1 abcdef012345" in text
     assert "Audit trail" not in text_of(case, reviewer)
+
+
+def test_evidence_has_the_trail_for_who_may_read_it_and_is_in_it_itself(client, case):
+    auditor = staff(AUDITORS)
+    log_in_staff(client, auditor)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    first = " ".join(pages_of(client.get(url(case)).content))
+    assert "Personal data exported form: evidence" in first
+    assert LedgerEntry.objects.filter(subject=case.public_id, actor=auditor.public_id).count() == 1
 
 
 def test_evidence_is_in_the_readers_language(desk, case):
@@ -113,7 +129,7 @@ def test_evidence_is_kept_by_nobody_on_the_way(desk, case):
 
 
 def test_evidence_is_for_reviewers_only(client, case):
-    client.force_login(person(is_staff=True))
+    log_in_staff(client, person(is_staff=True))
     assert client.get(url(case)).status_code == 403
 
 

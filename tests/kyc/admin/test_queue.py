@@ -3,6 +3,7 @@ from django.urls import reverse
 
 from kyc.models import Verification
 from kyc.states import Status
+from tests.factories import log_in_staff
 from tests.kyc.factories import person, verification_in
 
 QUEUE = reverse("admin:kyc_verification_changelist")
@@ -10,7 +11,7 @@ QUEUE = reverse("admin:kyc_verification_changelist")
 
 @pytest.fixture
 def desk(client, reviewer):
-    client.force_login(reviewer)
+    log_in_staff(client, reviewer)
     return client
 
 

@@ -5,10 +5,11 @@ from django.core.files.base import ContentFile
 
 from accounts.models import Consent
 from kyc.models import Reading, Verification
-from kyc.services import corrections, retention, review
+from kyc.services import corrections, retention
 from kyc.states import Status
 from tests.e2e.scenes import drawn_photo
 from tests.kyc.factories import (
+    decide,
     document_of,
     person,
     reading,
@@ -54,14 +55,8 @@ def approved(reviewer, answer: str = "approved", **values: str) -> Verification:
     replace_reading(case, reading(**FIELDS, **OTHERS))
     refused = {"reject_type": "retry", "reasons": ["image_glare"]}
     refusal: dict[str, Any] = refused if answer == "rejected" else {}
-    review.decide(
-        verification=Verification.objects.get(pk=case.pk),
-        reviewer=reviewer,
-        answer=answer,
-        values=values,
-        seen_version=case.status_version,
-        **refusal,
-    )
+    fresh = Verification.objects.get(pk=case.pk)
+    decide(fresh, reviewer, answer=answer, values=values, **refusal)
     return Verification.objects.get(pk=case.pk)
 
 

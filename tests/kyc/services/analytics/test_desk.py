@@ -5,10 +5,10 @@ from django.utils import timezone
 
 from kyc.blind import BlindReview
 from kyc.models import Decision, Verification
-from kyc.services import appeals, review
+from kyc.services import appeals
 from kyc.services.analytics import Share, agreements, reasons, throughput, waiting
 from kyc.states import Status
-from tests.kyc.factories import person, verification_in
+from tests.kyc.factories import decide, person, verification_in
 
 pytestmark = pytest.mark.django_db
 
@@ -16,21 +16,12 @@ pytestmark = pytest.mark.django_db
 def refused(reviewer, *codes, reject_type="retry") -> Verification:
     """Return a case refused for these reasons."""
     case = verification_in(Status.IN_REVIEW, user=person())
-    review.decide(
-        verification=case,
-        reviewer=reviewer,
-        answer="rejected",
-        reject_type=reject_type,
-        reasons=codes,
-        seen_version=case.status_version,
-    )
+    decide(case, reviewer, answer="rejected", reject_type=reject_type, reasons=codes)
     return Verification.objects.get(pk=case.pk)
 
 
 def approve(case, reviewer) -> None:
-    review.decide(
-        verification=case, reviewer=reviewer, answer="approved", seen_version=case.status_version
-    )
+    decide(case, reviewer, answer="approved")
 
 
 def days_ago(number: int):
@@ -93,14 +84,7 @@ def test_agreement_compares_second_answers_with_the_first(reviewer):
         if not agrees:
             approve(case, other)
             continue
-        review.decide(
-            verification=case,
-            reviewer=other,
-            answer="rejected",
-            reject_type="retry",
-            reasons=["image_glare"],
-            seen_version=case.status_version,
-        )
+        decide(case, other, answer="rejected", reject_type="retry", reasons=["image_glare"])
     seen = verification_in(Status.VERIFIED, user=person(), reviewer=reviewer).decisions.get()
     BlindReview.objects.create(decision=seen, reviewer=other, answer="approved")
     (found,) = agreements(days_ago(1))
