@@ -3,6 +3,7 @@
 # make lint    what the reviewers would say
 # make bench   the reader beside its peers; options in BENCH, as BENCH="--save docs/bench"
 # make promises  the promises' tests with big numbers; make timing  whether answers' times tell
+# make audit   whether an installed package is known to be weak; asks PyPI
 VENV ?= .venv
 PYTHON ?= python3
 PORT ?= 8000
@@ -10,7 +11,7 @@ REQUESTS ?= 1000
 PY = $(VENV)/bin/python
 export VENV PYTHON
 
-.PHONY: run test lint format bench promises timing messages clean
+.PHONY: run test lint format audit bench promises timing messages clean
 
 run: export DEBUG = 1
 run:
@@ -43,6 +44,13 @@ format:
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
 	$(VENV)/bin/djlint --reformat templates
+
+# In an environment of its own: it needs forty packages that nothing else here does.
+audit:
+	@bin/install lint
+	@test -x $(VENV)/audit/bin/pip-audit || { $(PYTHON) -m venv $(VENV)/audit && \
+		$(VENV)/audit/bin/pip install -q pip-audit==2.10.1; }
+	$(VENV)/audit/bin/pip-audit --path $$($(PY) -c "import sysconfig; print(sysconfig.get_path('purelib'))")
 
 bench:
 	@bin/install bench

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from accounts.views import RootView
 from config.errors import bad_request, not_found, server_error
@@ -19,7 +19,7 @@ urlpatterns = [
     path("api/v1/accounts/", include("kyc.api.privacy")),
     path("api/v1/", include("kyc.api.urls")),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("api/v1/docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+    path("api/v1/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
     path("dev/mail/", mailbox, name="mailbox"),
     # Last: an unknown address of the API answers in the API's own shape, in DEBUG, too, and phones
     # have no CSRF token to send.
