@@ -6,21 +6,27 @@ follow it. `Reader` is the parent's side; `main` is what the child runs.
 
 import json
 import os
-import resource
 import subprocess
 import sys
+import tempfile
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from shutil import rmtree
 from typing import Any, BinaryIO, cast
+from weakref import finalize
 
+from ocr_engine.confinement import confine, environment
 from ocr_engine.exceptions import OCRError
 
 TIMEOUT = 20.0
 MEMORY = 4 << 30  # of address space, which mapped weights and threads use up far faster than RAM
-PROJECT = Path(__file__).resolve().parent.parent
+PACKAGE = Path(__file__).resolve().parent
+# -c and not -m: `ocr_engine.worker` may already be imported by whoever starts the child.
+PROGRAM = "from ocr_engine.worker import main; main({memory}, {folder!r})"
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,7 @@ class Reader:
         self._timeout, self._memory = timeout, memory
         self._lock = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
+        self._forget_folder: Callable[[], object] = lambda: None
 
     def normalise(self, data: bytes) -> NormalisedPhoto:
         """Decode an upload and return it as it may be stored.
@@ -82,7 +89,9 @@ class Reader:
     def _exchange(self, verb: str, data: bytes) -> tuple[dict[str, Any], bytes]:
         if self._child is None or self._child.poll() is not None:
             self._stop()
-            self._child = _start(self._memory)
+            folder = tempfile.mkdtemp(prefix="ktp-reader-")
+            self._forget_folder = finalize(self, rmtree, folder, ignore_errors=True)
+            self._child = _start(self._memory, folder)
         requests, answers = cast(BinaryIO, self._child.stdin), cast(BinaryIO, self._child.stdout)
         with _Deadline(self._child, self._timeout):
             _write(requests, {"verb": verb}, data)
@@ -97,6 +106,7 @@ class Reader:
                     with suppress(BrokenPipeError):  # a half-written request to a dead child
                         pipe.close()
             self._child = None
+        self._forget_folder()
 
 
 class _Deadline:
@@ -126,10 +136,15 @@ def shared_reader() -> Reader:
     return Reader()
 
 
-def _start(memory: int) -> subprocess.Popen[bytes]:
-    # -c and not -m: `ocr_engine.worker` may already be imported by whoever starts the child.
-    command = [sys.executable, "-c", f"from ocr_engine.worker import main; main({memory})"]
-    return subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+def _start(memory: int, folder: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-c", PROGRAM.format(memory=memory, folder=folder)]
+    return subprocess.Popen(
+        command,
+        cwd=PACKAGE.parent,
+        env=environment(folder),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
 
 
 def _write(pipe: BinaryIO, header: dict[str, Any], body: bytes = b"") -> None:
@@ -149,10 +164,9 @@ def _read(pipe: BinaryIO) -> tuple[dict[str, Any], bytes]:
     return header, body
 
 
-def main(memory: int) -> None:
+def main(memory: int, folder: str) -> None:
     """Answer requests on standard input until it closes."""
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    confine(memory=memory, writable=folder, readable=[PACKAGE])
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     while True:
         try:

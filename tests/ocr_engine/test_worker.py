@@ -76,7 +76,7 @@ def test_a_child_that_takes_too_long_is_ended():
 
 
 def test_a_child_that_takes_no_bytes_is_ended_in_time():
-    waiting = Reader(timeout=2.0)
+    waiting = Reader(timeout=6.0)
     waiting.normalise(plain_photo())
     os.kill(waiting._child.pid, signal.SIGSTOP)
     with pytest.raises(OCRError) as caught:
