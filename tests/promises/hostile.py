@@ -132,10 +132,8 @@ def pixel_bomb(draw: random.Random) -> bytes:
 
 def squeezed(length: int) -> bytes:
     """Return so many zero bytes as zlib packs them, without ever holding them."""
-    packer, block, parts = zlib.compressobj(9), bytes(1 << 20), []
-    for _ in range(length >> 20):
-        parts.append(packer.compress(block))
-    return b"".join([*parts, packer.flush()])
+    packer, block = zlib.compressobj(9), bytes(1 << 20)
+    return b"".join(packer.compress(block) for _ in range(length >> 20)) + packer.flush()
 
 
 def text_bomb(draw: random.Random) -> bytes:
