@@ -3,15 +3,21 @@
 # make lint    what the reviewers would say
 # make bench   the reader beside its peers; options in BENCH, as BENCH="--save docs/bench"
 # make promises  the promises' tests with big numbers; make timing  whether answers' times tell
+# make fuzz    hostile files, any input, states and Firebase with big numbers (FILES=10000)
+# make chaos   kill, stop and starve real processes while people upload (PEOPLE=100 STRIKES=50)
+# make proof   take each promise's defence out, and show the test that fails
 # make audit   whether an installed package is known to be weak; asks PyPI
 VENV ?= .venv
 PYTHON ?= python3
 PORT ?= 8000
 REQUESTS ?= 1000
+FILES ?= 10000
+PEOPLE ?= 100
+STRIKES ?= 50
 PY = $(VENV)/bin/python
 export VENV PYTHON
 
-.PHONY: run test lint format audit bench promises timing messages clean
+.PHONY: run test lint format audit bench promises fuzz chaos proof timing messages clean
 
 run: export DEBUG = 1
 run:
@@ -61,6 +67,25 @@ promises: export PROMISE_EXAMPLES = 500
 promises:
 	@bin/install test
 	$(PY) -m pytest tests/promises --timeout 7200
+
+fuzz: export PROMISE_FILES = $(FILES)
+fuzz: export PROMISE_EXAMPLES = 500
+fuzz: export PROMISE_STATUSES = 5000
+fuzz:
+	@bin/install test
+	$(PY) -m pytest --timeout 36000 tests/promises/test_hostile_files.py \
+		tests/promises/test_any_input.py tests/promises/test_states.py \
+		tests/promises/test_firebase_ends_equal.py
+
+chaos:
+	@bin/install test
+	$(PY) -m tests.promises.chaos --people $(PEOPLE) --strikes $(STRIKES)
+	$(PY) -m tests.services servers -- \
+		$(PY) -m tests.promises.chaos --people $(PEOPLE) --strikes $(STRIKES)
+
+proof:
+	@bin/install test
+	$(PY) -m tests.promises.proof
 
 timing:
 	@bin/install lint

@@ -125,15 +125,18 @@ CACHES = {
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
 
-# django-q2. `retry` counts from dequeue: it must outlast every task that can wait in front.
+# django-q2. `retry` counts from dequeue: it must outlast every task that can wait in front, see
+# `kyc.checks.queue_is_sound`; a task whose worker died comes back after it.
 Q_CLUSTER = {
     "name": "ktp",
     "orm": "default",
     "workers": env.int("Q_WORKERS", default=2),
-    "timeout": 120,
-    "retry": 660,
+    "timeout": 60,  # a photo takes 20 seconds at the most
+    "retry": env.int("Q_RETRY", default=480),
     "queue_limit": 4,
-    "max_attempts": 3,
+    # Endless: what failed is tried again each `retry` until it succeeds. A photo's tries are counted
+    # by us, a mail is marked when it is out, a code expires; nothing else may be given up.
+    "max_attempts": 0,
     "ack_failures": False,
     "poll": 0.2,
     "catch_up": False,

@@ -1,5 +1,6 @@
 """What `manage.py check` and every start say about the set-up."""
 
+from math import ceil
 from typing import Any
 
 from django.conf import settings
@@ -28,6 +29,26 @@ def keys_are_sound(**_kwargs: Any) -> list[CheckMessage]:
     if shared:
         return [Error("DATA_KEYS and INDEX_KEYS share a key.", id="kyc.E002")]
     return []
+
+
+@register
+def queue_is_sound(**_kwargs: Any) -> list[CheckMessage]:
+    """Refuse settings with which the queue loses tasks, or works on one twice at a time."""
+    queue = settings.Q_CLUSTER
+    timeout = queue.get("timeout")
+    errors = []
+    if queue.get("orm") != "default":
+        text = "The queue does not lie in the database of the data, so it may lose tasks."
+        errors.append(Error(text, hint='Set Q_CLUSTER["orm"] to "default".', id="kyc.E003"))
+    if not timeout:
+        return [*errors, Error("A task may hang for ever: no timeout.", id="kyc.E004")]
+    # What was taken waits inside the cluster for up to so many others.
+    waits = ceil((queue["queue_limit"] + 1) / queue["workers"])
+    least = timeout * (1 + waits) + 60
+    if queue["retry"] < least:
+        text = "A task may be begun again while it waits or runs: `retry` is too short."
+        errors.append(Error(text, hint=f"Set it to {least} seconds or more.", id="kyc.E005"))
+    return errors
 
 
 @register(deploy=True)

@@ -1,4 +1,4 @@
-"""What the start says about the keys."""
+"""What the start says about the keys and the queue."""
 
 import pytest
 
@@ -22,3 +22,19 @@ KEY = key_text(new_key())
 def test_keys_that_are_missing_broken_or_shared_are_errors(data, index, found, settings):
     settings.DATA_KEYS, settings.INDEX_KEYS = data, index
     assert [message.id for message in checks.keys_are_sound()] == found
+
+
+@pytest.mark.parametrize(
+    ("changed", "found"),
+    [
+        ({}, []),
+        ({"workers": 2, "retry": 300}, []),
+        ({"workers": 2, "retry": 299}, ["kyc.E005"]),
+        ({"workers": 1, "retry": 419}, ["kyc.E005"]),
+        ({"timeout": None}, ["kyc.E004"]),
+        ({"orm": "other"}, ["kyc.E003"]),
+    ],
+)
+def test_queue_that_loses_or_repeats_tasks_is_an_error(changed, found, settings):
+    settings.Q_CLUSTER = {**settings.Q_CLUSTER, **changed}
+    assert [message.id for message in checks.queue_is_sound()] == found

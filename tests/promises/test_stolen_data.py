@@ -6,7 +6,7 @@ import os
 import pytest
 
 from accounts.models import Erasure
-from kyc.services import privacy
+from kyc.services import privacy, submission
 from tests.factories import PASSWORD
 from tests.promises import dumps
 from tests.promises.canaries import canary, live_through, make_reviewer
@@ -42,6 +42,20 @@ def test_stolen_database_and_photos_tell_nothing(
     said = (caplog.text + output.out + output.err).encode()
     queue = b"".join(dumps.table(name) for name in QUEUE)
     assert dumps.hits(said + queue, secrets) == []
+
+
+def test_failure_that_quotes_a_card_tells_log_and_queue_only_its_kind(
+    keeping_reader, run_tasks, caplog
+):
+    bird = canary(3)
+    keeping_reader.read_error = ValueError(f"cannot parse {bird.nik} of {bird.name}")
+    submission.submit(user=bird.user, data=bird.photo)
+
+    run_tasks()
+
+    assert "ValueError" in caplog.text
+    said = caplog.text.encode() + b"".join(dumps.table(name) for name in QUEUE)
+    assert dumps.hits(said, bird.secrets()) == []
 
 
 def test_every_form_of_a_secret_would_be_found():

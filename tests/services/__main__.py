@@ -2,6 +2,7 @@
 
 python -m tests.services emulators -- pytest       the Firebase emulators
 python -m tests.services postgres -- pytest        PostgreSQL, as DATABASE_URL
+python -m tests.services servers -- pytest         the same, and Redis, as REDIS_URL
 
 What cannot be started is said. The command then runs without the emulators (its tests skip), and
 does not run without PostgreSQL, for which it would be a repetition. With REQUIRE_SERVICES set,
@@ -17,8 +18,13 @@ from contextlib import ExitStack
 from tests.services.firebase import auth, firestore
 from tests.services.postgres import postgres
 from tests.services.processes import MissingError
+from tests.services.redis import redis
 
-SERVICES = {"emulators": (auth, firestore), "postgres": (postgres,)}
+SERVICES = {
+    "emulators": (auth, firestore),
+    "postgres": (postgres,),
+    "servers": (postgres, redis),
+}
 
 
 def main(name: str, separator: str, *command: str) -> int:

@@ -41,7 +41,10 @@ class Site:
         self.log = folder / "serve.log"
         self.env = {key: os.environ[key] for key in PASSED_ON if key in os.environ}
         self.env |= {"DEBUG": "1", "VAR_DIR": str(folder), "PYTHONUNBUFFERED": "1"}
-        self.env |= {MARK: str(folder), **(extra or {})}
+        # The reader's child inherits no mark of ours, but a folder of its own in this one.
+        scratch = folder / "scratch"
+        scratch.mkdir(exist_ok=True)
+        self.env |= {MARK: str(folder), "TMPDIR": str(scratch), **(extra or {})}
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
 
@@ -51,16 +54,22 @@ class Site:
 
     def start(self, *arguments: str) -> None:
         """Start the site; wait for its greeting and for the worker's whole pool."""
-        self.process = self._popen("serve", f"--port={self.port}", *arguments)
+        self.begin(*arguments)
         wait_for(lambda: "Ctrl-C stops" in self.log.read_text())
         wait_for(lambda: sum("qcluster" in line for line in self.commands().values()) >= 5)
 
+    def begin(self, *arguments: str) -> None:
+        """Start the site and wait for nothing."""
+        self.process = self._popen("serve", f"--port={self.port}", *arguments)
+
     def commands(self) -> dict[int, str]:
         """Return the command line of every living process that inherited our mark."""
+        marks = (f"{MARK}={self.folder}\0".encode(), f"TMPDIR={self.folder}/".encode())
         found = {}
         for entry in Path("/proc").glob("[0-9]*"):
             try:
-                if f"{MARK}={self.folder}\0".encode() in (entry / "environ").read_bytes():
+                environ = (entry / "environ").read_bytes()
+                if any(mark in environ for mark in marks):
                     line = (entry / "cmdline").read_bytes().replace(b"\0", b" ")
                     found[int(entry.name)] = line.decode()
             except OSError:  # it ended while we looked

@@ -60,14 +60,22 @@ class Command(BaseCommand):
     def _watch(
         self, supervisor: Supervisor, env: dict[str, str], stall_after: timedelta
     ) -> str | None:
-        """Wait for the end; start the worker anew whenever its queue stands still."""
-        started = time.monotonic()
+        """Wait for the end; start the worker anew whenever its queue stands still.
+
+        Each time in a row it is given twice as long: on a machine that is too busy to end a task
+        in time, starting anew again and again would be all that it ever does.
+        """
+        started, patience = time.monotonic(), stall_after
         while not supervisor.stopping:
             died = supervisor.wait(LOOK_AT_QUEUE_EVERY)
             if died:
                 return died
-            had_time = time.monotonic() - started > stall_after.total_seconds()
-            if had_time and not supervisor.stopping and _is_stalled(stall_after):
+            if time.monotonic() - started <= patience.total_seconds() or supervisor.stopping:
+                continue
+            if not _is_stalled(patience):
+                patience = stall_after
+            else:
+                patience *= 2
                 self.stderr.write("The task queue stands still: starting the worker anew.")
                 supervisor.end("worker")
                 release_taken_tasks()

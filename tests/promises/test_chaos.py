@@ -1,0 +1,30 @@
+"""R1, R2 with real processes that are killed, stopped and starved; `make chaos` is the long form."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.services.site import ROOT
+
+
+@pytest.mark.timeout(900)
+def test_nothing_is_lost_or_doubled_while_processes_die() -> None:
+    command = ["--people", "8", "--strikes", "6", "--seed", "2", "--stall-after", "30"]
+    env = {key: value for key, value in os.environ.items() if not key.startswith("DJANGO")}
+    rig = subprocess.run(
+        [sys.executable, "-m", "tests.promises.chaos", *command],
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert rig.returncode == 0, rig.stderr
+    figures = json.loads(rig.stdout.splitlines()[-1])
+    assert sum(figures["strikes"].values()) == 6
+    assert figures["accepted"] == 8
+    harm = {key: value for key, value in figures.items() if key.endswith(("lost", "doubled"))}
+    assert (set(harm.values()), len(harm), figures["orphans"]) == ({0}, 8, 0)
