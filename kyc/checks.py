@@ -36,7 +36,7 @@ def queue_is_sound(**_kwargs: Any) -> list[CheckMessage]:
     """Refuse settings with which the queue loses tasks, or works on one twice at a time."""
     queue = settings.Q_CLUSTER
     timeout = queue.get("timeout")
-    errors = []
+    errors: list[CheckMessage] = []
     if queue.get("orm") != "default":
         text = "The queue does not lie in the database of the data, so it may lose tasks."
         errors.append(Error(text, hint='Set Q_CLUSTER["orm"] to "default".', id="kyc.E003"))

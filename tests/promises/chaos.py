@@ -130,7 +130,8 @@ def run(
     """Let people upload while the nemesis strikes; return what came of it."""
     from tests.promises import crowd
 
-    nemesis, accepted = Nemesis(site, seed), {}
+    nemesis = Nemesis(site, seed)
+    accepted: dict[str, str] = {}
     everybody = crowd.crowd(people, seed)
     began = time.monotonic()
     with Keeper(site, stall_after) as keeper, crowd.reviewing():
@@ -175,7 +176,8 @@ def main() -> int:
     options = parser.parse_args()
     services = {key: os.environ[key] for key in ("DATABASE_URL", "REDIS_URL") if key in os.environ}
     with tempfile.TemporaryDirectory(prefix="ktp-chaos-") as folder:
-        site = Site(Path(folder), extra={"LIMIT_UPLOADS": "100000/hour", **services})
+        quiet = {"LIMIT_UPLOADS": "100000/hour", "LOG_LEVEL": "WARNING"}
+        site = Site(Path(folder), extra={**quiet, **services})
         os.environ |= site.env | {"DJANGO_SETTINGS_MODULE": "config.settings"}
         django.setup()
         site.manage("migrate", "--verbosity=0")

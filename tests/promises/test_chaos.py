@@ -1,4 +1,4 @@
-"""R1, R2 with real processes that are killed, stopped and starved; `make chaos` is the long form."""
+"""R1, R2 with real processes that die, stand and starve; `make chaos` is the long form."""
 
 import json
 import os

@@ -5,13 +5,17 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 import requests
 from django.conf import settings
 
+from kyc.management.commands import serve
+from kyc.management.supervisor import Supervisor
 from tests.services.site import Site, wait_for
 
 
@@ -72,3 +76,39 @@ def test_serve_refuses_a_port_in_use(tmp_path: Path) -> None:
         )
     assert answer.returncode == 1
     assert "Choose another --port" in answer.stderr
+
+
+class Still(Supervisor):
+    """A supervisor of programs that never die, under a queue that never moves."""
+
+    def __init__(self, starts: int) -> None:
+        self.now, self.left = 0.0, starts
+        self.started: list[float] = []
+
+    @property
+    def stopping(self) -> bool:
+        return len(self.started) == self.left
+
+    def wait(self, seconds: float | None = None) -> None:
+        self.now += seconds or 0
+
+    def end(self, name: str) -> None:
+        pass
+
+    def start(self, name: str, command: Sequence[str], *, env: Mapping[str, str]) -> None:
+        assert (name, list(command), env) == ("worker", serve.worker_command(), {})
+        self.started.append(self.now)
+
+
+def test_serve_gives_a_worker_that_stands_twice_as_long_each_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    still = Still(starts=4)
+    monkeypatch.setattr(serve.time, "monotonic", lambda: still.now)
+    monkeypatch.setattr(serve, "_is_stalled", lambda _after: True)
+    monkeypatch.setattr(serve, "release_taken_tasks", lambda: 0)
+
+    serve.Command()._watch(still, {}, timedelta(seconds=10))
+
+    waits = [after - before for before, after in pairwise([0.0, *still.started])]
+    assert waits == [12, 22, 42, 82]  # looked at every two seconds
