@@ -134,8 +134,8 @@ Q_CLUSTER = {
     "timeout": 60,  # a photo takes 20 seconds at the most
     "retry": env.int("Q_RETRY", default=480),
     "queue_limit": 4,
-    # Endless: what failed is tried again each `retry` until it succeeds. A photo's tries are counted
-    # by us, a mail is marked when it is out, a code expires; nothing else may be given up.
+    # Endless: what failed is tried again each `retry` until it succeeds. A photo's tries are
+    # counted by us, a mail is marked when it is out, a code expires; nothing else may be given up.
     "max_attempts": 0,
     "ack_failures": False,
     "poll": 0.2,

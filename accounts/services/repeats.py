@@ -10,7 +10,9 @@ import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from cryptography.fernet import Fernet
@@ -31,6 +33,9 @@ BLOCK = 64 * 1024
 SECONDS_TO_WAIT = 1
 # The keys' secrets are derived from this name; another one would forget every stored answer.
 SALT = "accounts.api.idempotency"
+
+
+_lost_since: ContextVar[datetime | None] = ContextVar("lost_since", default=None)
 
 
 @dataclass
@@ -79,11 +84,21 @@ def once(*, scope: str, key: str | None, path: str, content: Any) -> Iterator[Re
     _check(key)
     row = _claimed(scope, key, _secret_digest(path, content))
     repeat = Repeat(row, key, is_kept=row.status is not None)
+    token = _lost_since.set(None if repeat.is_kept else _first_try(row))
     try:
         yield repeat
     finally:
+        _lost_since.reset(token)
         if not repeat.is_kept:
             row.delete()
+
+
+def lost_since() -> datetime | None:
+    """Return when this request was begun by a process that died over it, if there was one.
+
+    What it made may stand: whoever makes the same again must look for it first.
+    """
+    return _lost_since.get()
 
 
 def _secret_digest(path: str, content: Any) -> str:
@@ -135,24 +150,34 @@ def _claimed(scope: str, key: str, body: str) -> IdempotencyKey:
 
 
 def _found_or_made(ids: dict[str, str], body: str) -> tuple[IdempotencyKey, bool]:
-    _forget_dead(ids)
+    first_try = _forget_dead(ids, body)
     try:
         with transaction.atomic():
-            return IdempotencyKey.objects.create(**ids, body_sha256=body), True
+            fresh = IdempotencyKey.objects.create(**ids, body_sha256=body, answer=first_try)
+            return fresh, True
     except IntegrityError:
         found = IdempotencyKey.objects.filter(**ids).first()
     return (found, False) if found else _found_or_made(ids, body)  # freed in between
 
 
-def _forget_dead(ids: dict[str, str]) -> None:
+def _forget_dead(ids: dict[str, str], body: str) -> bytes:
     """Free a key whose answer is too old, or whose request died with its process.
 
-    Doing the latter again is safe: what it may have made refuses to be made twice.
+    Returns:
+        When a dead request with this body was first begun, for the row to come; else nothing.
     """
     now = timezone.now()
     rows = IdempotencyKey.objects.filter(**ids)
     rows.filter(began_at__lt=now - ANSWER_KEPT).delete()
-    rows.filter(status=None, began_at__lt=now - LONGEST_REQUEST).delete()
+    dead = rows.filter(status=None, began_at__lt=now - LONGEST_REQUEST)
+    lost = dead.filter(body_sha256=body).first()
+    dead.delete()
+    return (bytes(lost.answer) or lost.began_at.isoformat().encode()) if lost else b""
+
+
+def _first_try(row: IdempotencyKey) -> datetime | None:
+    """Return what `_forget_dead` noted in a row that has no answer yet."""
+    return datetime.fromisoformat(bytes(row.answer).decode()) if row.answer else None
 
 
 def _cipher(row: IdempotencyKey, key: str) -> Fernet:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from accounts.errors import ProblemError
 from accounts.models import User
-from accounts.services import has_agreed
+from accounts.services import has_agreed, repeats
 from kyc import outbox, validators
 from kyc.models import Document, Reading, Verification
 from kyc.services import appeals, attempts, duplicates
@@ -53,6 +53,9 @@ def submit(*, user: User, data: bytes, verification: Verification | None = None)
     Returns:
         The verification, in `processing`.
     """
+    made = _made_by_a_lost_request(user)
+    if made:
+        return made
     _continued(user, verification)  # so that nobody waits for a photo that will be refused
     document = _stored_document(data, user)
     try:
@@ -114,6 +117,19 @@ def resume_stranded() -> int:
 def cancel(*, verification: Verification) -> None:
     """Cancel a verification for the person it belongs to, before a decision."""
     appeals.give_up(verification=verification, reason="canceled_by_user")
+
+
+def _made_by_a_lost_request(user: User) -> Verification | None:
+    """Return what a request that died made, when the same is sent again.
+
+    A reviewer may have asked for another photo meanwhile: the old one must not pass for it.
+    """
+    since = repeats.lost_since()
+    if since is None:
+        return None
+    made = Document.objects.filter(verification__user=user, created_at__gte=since)
+    newest = made.select_related("verification").order_by("pk").last()
+    return newest.verification if newest else None
 
 
 def _continued(user: User, asked_for: Verification | None) -> Verification | None:

@@ -3,8 +3,11 @@
 import time
 
 import pytest
+from django.utils import timezone
 
+from accounts.models import LONGEST_REQUEST, IdempotencyKey
 from kyc.models import Document, Verification
+from tests.e2e.scenes import refuse
 from tests.kyc.api.test_verifications import LIST, client_of, photo
 from tests.kyc.conftest import JPEG
 from tests.promises.parallel import at_once
@@ -36,6 +39,31 @@ def test_100_posts_at_once_with_one_key_make_one_verification(user, reader):
     assert (replayed.count("true"), replayed.count(None)) == (POSTS - 1, 1)
     other = phone.post(LIST, {"photo": photo(JPEG + b"!")}, format="multipart", headers=KEY)
     assert (other.status_code, other.json()["error"]["code"]) == (422, "idempotency_key_reused")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("deaths", [1, 2])
+def test_photo_of_a_request_that_died_is_not_taken_for_the_next_one(
+    deaths, user, reader, run_tasks
+):
+    """Found by `make chaos`: the reviewer was faster than the phone's second try."""
+    phone = client_of(user)
+    phone.post(LIST, {"photo": photo(JPEG)}, format="multipart", headers=KEY)
+    run_tasks()
+    refuse(Verification.objects.get(), "image_blurred")
+    now = timezone.now()
+    first, last = now - LONGEST_REQUEST * (deaths + 1), now - LONGEST_REQUEST * 2
+    noted = first.isoformat().encode() if deaths > 1 else b""
+    IdempotencyKey.objects.update(status=None, began_at=last, answer=noted)
+    Document.objects.update(created_at=first + LONGEST_REQUEST / 2)
+
+    again = phone.post(LIST, {"photo": photo(JPEG)}, format="multipart", headers=KEY)
+
+    assert (again.status_code, again.json()["status"]) == (202, "resubmission_requested")
+    assert (Verification.objects.count(), Document.objects.count()) == (1, 1)
+    new = {"photo": photo(JPEG + b"!")}
+    assert phone.post(LIST, new, format="multipart").status_code == 202
+    assert Document.objects.count() == 2
 
 
 def client_like(phone):

@@ -19,6 +19,7 @@ from kyc.services.queue import is_stalled, release_taken_tasks
 
 # A photo being read takes 20 seconds at the most; a stop waits for it.
 GRACE = 25.0
+PROGRAMS = ("web", "worker")
 START_LIMIT = 60.0
 LOOK_EVERY = 0.5
 LOOK_AT_QUEUE_EVERY = 2.0
@@ -27,27 +28,39 @@ STALL_AFTER = 60.0
 
 
 class Command(BaseCommand):
-    help = "Run the site and its task worker together; stop both on Ctrl-C or when one dies."
+    help = "Run the site and its task worker, and watch them; stop on Ctrl-C or when one dies."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--threads", type=int, default=8)
+        parser.add_argument("--only", choices=PROGRAMS, help="one of the two, for one container")
         parser.add_argument("--stall-after", type=float, default=STALL_AFTER, metavar="SECONDS")
 
     def handle(
-        self, *, host: str, port: int, threads: int, stall_after: float, **_options: Any
+        self,
+        *,
+        host: str,
+        port: int,
+        threads: int,
+        only: str | None,
+        stall_after: float,
+        **_options: Any,
     ) -> None:
-        _refuse_taken_port(host, port)
         site = f"http://{host}:{port}"
         env = {"SITE_URL": site, **os.environ}
         supervisor = Supervisor(grace=GRACE)
         supervisor.listen()
+        died = None
         try:
-            supervisor.start("web", web_command(host, port, threads), env=env)
-            release_taken_tasks()
-            supervisor.start("worker", worker_command(), env=env)
-            died = wait_until_up(supervisor, host, port)
+            if only != "worker":
+                _refuse_taken_port(host, port)
+                supervisor.start("web", web_command(host, port, threads), env=env)
+            if only != "web":
+                release_taken_tasks()
+                supervisor.start("worker", worker_command(), env=env)
+            if only != "worker":
+                died = wait_until_up(supervisor, host, port)
             if not died and not supervisor.stopping:
                 self.stdout.write(greeting(site))
                 died = self._watch(supervisor, env, timedelta(seconds=stall_after))
@@ -70,7 +83,8 @@ class Command(BaseCommand):
             died = supervisor.wait(LOOK_AT_QUEUE_EVERY)
             if died:
                 return died
-            if time.monotonic() - started <= patience.total_seconds() or supervisor.stopping:
+            is_early = time.monotonic() - started <= patience.total_seconds()
+            if is_early or supervisor.stopping or "worker" not in supervisor.programs:
                 continue
             if not _is_stalled(patience):
                 patience = stall_after

@@ -71,7 +71,7 @@ def test_refused_request_leaves_its_key_free():
 
 def test_running_request_is_409_until_it_counts_as_dead():
     post()
-    IdempotencyKey.objects.update(status=None)
+    IdempotencyKey.objects.update(status=None, answer=b"")
     running = post()
     IdempotencyKey.objects.update(began_at=timezone.now() - LONGEST_REQUEST)
     EmailChallenge.objects.all().delete()

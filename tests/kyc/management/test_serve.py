@@ -67,6 +67,25 @@ def test_serve_starts_a_stalled_worker_anew_and_loses_no_task(tmp_path: Path) ->
         site.kill()
 
 
+@pytest.mark.parametrize(
+    ("only", "there", "missing"),
+    [("web", "gunicorn", "qcluster"), ("worker", "qcluster", "gunicorn")],
+)
+def test_serve_runs_one_program_only(tmp_path: Path, only: str, there: str, missing: str) -> None:
+    site = Site(tmp_path)
+    site.manage("migrate", "--verbosity=0")
+    try:
+        site.begin("--only", only)
+        wait_for(lambda: "Ctrl-C stops" in site.log.read_text())
+        lines = " ".join(site.commands().values())
+        assert (there in lines, missing in lines) == (True, False)
+        site.process.send_signal(signal.SIGTERM)
+        assert site.process.wait(timeout=40) == 0
+        assert site.commands() == {}
+    finally:
+        site.kill()
+
+
 def test_serve_refuses_a_port_in_use(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         command = [sys.executable, "manage.py", "serve", f"--port={taken.getsockname()[1]}"]
@@ -82,6 +101,8 @@ class Still(Supervisor):
     """A supervisor of programs that never die, under a queue that never moves."""
 
     def __init__(self, starts: int) -> None:
+        super().__init__(grace=0)
+        self.programs = dict.fromkeys(["worker"])  # type: ignore[arg-type]
         self.now, self.left = 0.0, starts
         self.started: list[float] = []
 
