@@ -26,7 +26,7 @@ ADMIN = {
     "script-src": [SELF, UNSAFE_EVAL],  # unfold's Alpine compiles what stands in its attributes
     "style-src": [
         SELF,
-        "'sha256-CftXQ/6rIQ3AMOrJUsQzoK+KGLgk4scJJlfXyvE/1mQ='",  # unfold: its colours
+        "'sha256-/symlYqfkEGnoLltiUEvVHvJmKtieLsO5PMIfNf5LE4='",  # unfold: the colours of UNFOLD
         "'sha256-bsV5JivYxvGywDAZ22EZJKBFip65Ng9xoJVLbBg7bdo='",  # htmx: its indicator
     ],
 }

@@ -12,6 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 from kyc.states import Status
 from tests.conftest import chromium
 from tests.e2e.scenes import SCENES, a_reviewer, case_in
+from tests.factories import log_in_staff
 from tests.kyc.factories import person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -73,9 +74,9 @@ def test_pages_of_staff_keep_to_their_policy(
 ) -> None:
     with transaction.atomic():
         case = case_in(Client(), Status.IN_REVIEW)
-        staff, client = person(is_staff=True, is_superuser=True), Client()
-        client.force_login(staff)
-        a_reviewer()
+        staff = person(is_staff=True, is_superuser=True)
+        client, half_way = log_in_staff(Client(), staff), Client()
+        half_way.force_login(a_reviewer())
     pages = {"login": (Client(), reverse("admin:login"))} | {
         name: (client, reverse(f"admin:{name}"))
         for name in (
@@ -87,6 +88,7 @@ def test_pages_of_staff_keep_to_their_policy(
             "accounts_emailchallenge_changelist",
         )
     }
+    pages["second factor"] = (half_way, reverse("admin:index"))
     pages["case"] = (client, reverse("admin:kyc_verification_change", args=[case.pk]))
     pages["user"] = (client, reverse("admin:accounts_user_change", args=[staff.pk]))
     pages["password"] = (client, reverse("admin:auth_user_password_change", args=[staff.pk]))

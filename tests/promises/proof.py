@@ -18,7 +18,7 @@ from pathlib import Path
 from tests.promises.defences import DEFENCES, Defence
 from tests.services.site import ROOT
 
-FAILED = re.compile(r"^(?:SUB)?FAILED (\S+::\S+)", re.MULTILINE)
+FAILED = re.compile(r"^FAILED (\S+::.+?)(?: - .*)?$", re.MULTILINE)
 LONGEST = 900
 
 

@@ -7,6 +7,7 @@ from rest_framework.test import APIClient
 
 from kyc.states import Status
 from tests.e2e.scenes import a_reviewer
+from tests.factories import log_in_staff
 from tests.kyc.api.test_verifications import client_of
 from tests.kyc.factories import document_of, person, verification_in
 
@@ -34,7 +35,8 @@ def strangers():
     yield APIClient()
     yield browser_of(person())
     yield client_of(person())
-    yield browser_of(person(is_staff=True))
+    yield browser_of(a_reviewer())  # a password, and no second factor
+    yield log_in_staff(Client(), person(is_staff=True))  # both, and no right
 
 
 def test_photo_is_for_nobody_else_at_any_door(case):
@@ -54,7 +56,7 @@ def test_photo_is_for_nobody_else_at_any_door(case):
 
     assert body(browser_of(case.user).get(page)) == jpeg
     assert body(client_of(case.user).get(api)) == jpeg
-    assert body(browser_of(a_reviewer()).get(console)) == jpeg
+    assert body(log_in_staff(Client(), a_reviewer()).get(console)) == jpeg
 
 
 def test_guessed_numbers_give_nothing(case):
