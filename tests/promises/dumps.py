@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.db import connection
 
+CUT = 32  # characters that a digest is often cut to
 SHORTEST = 8  # characters of base64 that say more than chance
 
 
@@ -35,6 +36,7 @@ def forms(secret: bytes) -> set[bytes]:
     digests = [hashlib.new(kind, secret) for kind in ("md5", "sha1", "sha256", "sha512")]
     hashed = {form for each in digests for form in (each.digest(), each.hexdigest().encode())}
     hashed |= {base64.b64encode(each.digest()) for each in digests}
+    hashed |= {each.hexdigest()[:CUT].encode() for each in digests}
     # Whole groups of three bytes, from each place where such a group may begin.
     lengths = {start: (min(len(secret), 600) - start) // 3 * 3 for start in range(3)}
     encoded = {

@@ -88,5 +88,6 @@ def test_erased_person_leaves_no_residue(
     elsewhere = dumps.database(but=["kyc_ledgerentry"]) + caplog.text.encode()
     assert dumps.hits(elsewhere, [number.encode() for number in numbers]) == []
     assert other.user.email.encode() in left
+    assert len(list(private_folder.rglob("*.jpg"))) == 1  # the other's: sealed files tell nothing
     assert Erasure.objects.get().account == account
     assert privacy.erased_accounts(settings.ERASURE_JOURNAL) == [account]

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import cast
 
 import pytest
 import requests
@@ -102,7 +103,7 @@ class Still(Supervisor):
 
     def __init__(self, starts: int) -> None:
         super().__init__(grace=0)
-        self.programs = dict.fromkeys(["worker"])  # type: ignore[arg-type]
+        self.programs["worker"] = cast("subprocess.Popen[bytes]", None)
         self.now, self.left = 0.0, starts
         self.started: list[float] = []
 
