@@ -5,8 +5,9 @@ from collections.abc import Callable
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
-from config.errors import bad_request, length_required
+from config.errors import API_PREFIX, bad_request, length_required
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -43,6 +44,24 @@ class ReadableRequestMiddleware:
         if "HTTP_TRANSFER_ENCODING" in request.META and not request.META.get("CONTENT_LENGTH"):
             return length_required(request)
         return self.get_response(request)
+
+
+class WayOnMiddleware:
+    """Lead whoever opens an address that only takes a form to the start, instead of a blank page.
+
+    Browsers come there by themselves: after a log-in that interrupted a form, by the choice of a
+    language on a page that answered one, by a reload.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_for_people = not request.path.startswith(API_PREFIX)
+        if response.status_code == 405 and request.method == "GET" and is_for_people:
+            return redirect("root")
+        return response
 
 
 def _has_null(request: HttpRequest) -> bool:

@@ -1,5 +1,8 @@
 import pytest
 from django.test import Client
+from django.urls import reverse
+
+from tests.factories import UserFactory
 
 
 def test_each_answer_has_an_id_of_its_own(client):
@@ -55,3 +58,36 @@ def test_body_in_chunks_without_a_length_is_411(address):
     assert response.status_code == 411
     if address.startswith("/api/"):
         assert response.json()["error"]["code"] == "length_required"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["kyc:cancel", "kyc:mark", "accounts:log-out-everywhere"])
+def test_opened_address_of_a_form_leads_to_the_start(client, name):
+    client.force_login(UserFactory.create())
+
+    response = client.get(reverse(name))
+
+    assert (response.status_code, response.headers["Location"]) == (302, "/")
+
+
+@pytest.mark.django_db
+def test_wrong_method_of_the_api_stays_405(client):
+    assert client.get("/api/v1/accounts/sign-up/").status_code == 405
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "heading"),
+    [("id", "Silakan buka halaman ini lagi"), ("en", "Please open the page again")],
+)
+def test_form_of_an_outdated_page_is_answered_with_the_way_back(language, heading):
+    browser = Client(enforce_csrf_checks=True, headers={"accept-language": language})
+
+    response = browser.post(reverse("accounts:log-in"), {"email": "siti@example.com"})
+
+    page = response.content.decode()
+    assert response.status_code == 403
+    assert [text in page for text in (f"<h1>{heading}</h1>", 'href="/accounts/log-in/"')] == [
+        True,
+        True,
+    ]
