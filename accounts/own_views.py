@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -14,6 +15,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView, View
+from django.views.i18n import set_language
 
 from accounts import limits, services
 from accounts.errors import ProblemError
@@ -117,6 +119,14 @@ class ConfirmEmailView(OwnFormView):
         )
         del self.request.session[NEW_EMAIL]
         messages.success(self.request, _("Your account has its new address."))
+
+
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Switch the pages' language, and that of the mails with it."""
+    chosen = request.POST.get("language", "")
+    if isinstance(request.user, User) and chosen in dict(settings.LANGUAGES):
+        services.choose_language(user=request.user, language=chosen)
+    return set_language(request)
 
 
 class RevokeDeviceView(LoginRequiredMixin, View):

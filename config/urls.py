@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from accounts.own_views import choose_language
 from accounts.views import RootView
 from config.errors import bad_request, not_found, server_error
 from config.mailbox import mailbox
@@ -14,7 +15,7 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("", include("kyc.urls")),
     path("admin/", admin.site.urls),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", choose_language, name="set_language"),
     path("api/v1/accounts/", include("accounts.api.urls")),
     path("api/v1/accounts/", include("kyc.api.privacy")),
     path("api/v1/", include("kyc.api.urls")),

@@ -55,6 +55,12 @@ class LanguageSerializer(serializers.Serializer[Any]):
         return {"language": get_language() or settings.LANGUAGE_CODE, **super().validate(attrs)}
 
 
+class OwnLanguageSerializer(serializers.Serializer[Any]):
+    """Another language of the mails."""
+
+    language = serializers.ChoiceField(choices=settings.LANGUAGES)
+
+
 class SignUpSerializer(LanguageSerializer, NewPasswordSerializer):
     """Begin an account."""
 

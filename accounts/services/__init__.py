@@ -11,6 +11,7 @@ from accounts.services.devices import (
     log_out_everywhere,
     revoke_device,
 )
+from accounts.services.language import choose_language
 from accounts.services.passwords import (
     change_password,
     check_own_password,
@@ -45,6 +46,7 @@ __all__ = [
     "change_password",
     "check_own_password",
     "check_second_factor",
+    "choose_language",
     "close_erasure",
     "confirm_enrolment",
     "devices_of",

@@ -18,7 +18,9 @@ from accounts.api.negotiation import AnyAccept
 from accounts.api.operations import PersonRequest, operation, parsed, repeatable
 from accounts.api.pagination import NewestFirst
 from accounts.api.parsers import JSONParser
+from accounts.api.serializers import OwnLanguageSerializer
 from accounts.models import User
+from accounts.services import choose_language
 from kyc import validators
 from kyc.api import examples
 from kyc.api.answers import AppealSerializer, MarksSerializer
@@ -207,6 +209,20 @@ class MeView(RetrieveAPIView[User]):
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Return the status and its version; poll this, or follow Firebase."""
         return super().get(request, *args, **kwargs)
+
+    @operation(
+        "Choose the language of your mails",
+        tag="account",
+        takes=OwnLanguageSerializer,
+        gives=AccountSerializer,
+        sends={"language": "en"},
+        answers={**examples.ACCOUNT, "language": "en"},
+    )
+    def patch(self, request: PersonRequest) -> Response:
+        """Write to you in this language from now on; answers follow Accept-Language as ever."""
+        chosen = parsed(OwnLanguageSerializer, request)
+        choose_language(user=request.user, **chosen)
+        return Response(self.get_serializer(request.user).data)
 
     def get_object(self) -> User:
         """Return the caller."""

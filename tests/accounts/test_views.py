@@ -214,3 +214,25 @@ def test_pages_speak_the_language_that_was_chosen(browser, language, text):
     browser.post(reverse("set_language"), {"language": language})
 
     assert text in browser.get(reverse("accounts:sign-up")).content.decode()
+
+
+def test_language_chosen_by_hand_is_the_one_of_the_mails_and_outlives_the_browser(browser):
+    user = UserFactory.create(language="id")
+    browser.force_login(user)
+
+    browser.post(reverse("set_language"), {"language": "en"})
+
+    user.refresh_from_db()
+    assert user.language == "en"
+    assert browser.cookies["django_language"]["max-age"] == 365 * 24 * 3600
+
+
+@pytest.mark.parametrize("language", ["xx", "", "id\0"])
+def test_language_that_is_none_of_ours_changes_nothing(browser, language):
+    user = UserFactory.create(language="id")
+    browser.force_login(user)
+
+    browser.post(reverse("set_language"), {"language": language})
+
+    user.refresh_from_db()
+    assert user.language == "id"
