@@ -1,7 +1,8 @@
 """What a person sees of where they stand: the step, the photo with its frames, the next step."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from math import dist
 from typing import Any
 
 from django.utils.functional import Promise
@@ -57,7 +58,12 @@ class FramedPhoto:
 
     document: Document
     view: tuple[int, int, int, int]
-    frames: list[Frame]
+    areas: list[Frame]
+
+    @property
+    def frames(self) -> list[Frame]:
+        """Return the areas with their numbers side by side where two begin at one corner."""
+        return list(_apart(self.areas, 2 * self.badge))
 
     @property
     def view_box(self) -> str:
@@ -195,6 +201,17 @@ def framed_photo(verification: Verification, reasons: list[Reason]) -> FramedPho
         for number, (reason, key, box) in enumerate(found, start=1)
     ]
     return FramedPhoto(document, _view(shown, document), frames)
+
+
+def _apart(frames: list[Frame], least: float) -> Iterator[Frame]:
+    """Yield frames with each number moved to the right until it covers no other."""
+    taken: list[tuple[float, float]] = []
+    for frame in frames:
+        x, y = frame.corner
+        while any(dist((x, y), other) < least for other in taken):
+            x += least
+        taken.append((x, y))
+        yield replace(frame, corner=(x, y))
 
 
 def _frame(number: int, reason: Reason, key: str, box: Corners, card: Corners) -> Frame:

@@ -64,6 +64,8 @@ def test_refusal_frames_the_bad_area_on_the_own_photo(browser, refused):
         (3, "NIK and birth date differ", "Tgl Lahir"),
     ]
     assert framed.view == (2, 2, 1196, 796)
+    one_box = [frame.corner for frame in framed.frames[1:]]  # of both fields, in the test's reading
+    assert one_box == [(100.0, 200.0), (100.0 + 2 * framed.badge, 200.0)]
     text = page.content.decode()
     assert 'points="800.0,100.0 1000.0,100.0 1000.0,250.0 800.0,250.0"' in text
     assert "<li>Glare: top right</li>" in text
