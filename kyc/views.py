@@ -7,6 +7,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -21,6 +22,10 @@ from kyc.photos import photo_response
 from kyc.roles import SEE
 from kyc.services import submission
 from kyc.standing import UPLOAD_STATUSES, standing, state_of
+from kyc.states import Status
+
+_CANCELED = gettext_lazy("Your verification is canceled.")
+_WITHDRAWN = gettext_lazy("Your request is withdrawn. The answer from before stands.")
 
 
 class PersonRequest(HttpRequest):
@@ -81,10 +86,13 @@ def upload(request: PersonRequest) -> HttpResponse:
 @require_POST
 def cancel(request: PersonRequest) -> HttpResponse:
     """Cancel the open verification."""
-    verification = get_object_or_404(Verification.objects.open(), user=request.user)
+    verification = Verification.objects.open().filter(user=request.user).first()
     try:
-        submission.cancel(verification=verification)
-        messages.success(request, _("Your verification is canceled."))
+        if verification:  # in another tab it may be over already: the status page says how
+            submission.cancel(verification=verification)
+            verification.refresh_from_db()
+            stands = verification.status == Status.REJECTED
+            messages.success(request, _WITHDRAWN if stands else _CANCELED)
     except ProblemError as problem:
         messages.error(request, problem.message)
     return redirect("kyc:status")

@@ -193,3 +193,12 @@ def test_reviewer_sees_marks_and_appeal_and_the_first_one_has_to_leave_it(
     assert not client.get(address).context["is_answerable"]
     following = client.get(reverse("admin:kyc_verification_next")).headers["Location"]
     assert following == reverse("admin:kyc_verification_changelist")
+
+
+def test_withdrawn_appeal_is_not_called_a_canceled_verification(browser, refused):
+    refused("under_age", reject_type="final")
+    browser.post(reverse("kyc:appeal"), {"note": ""})
+    page = browser.post(reverse("kyc:cancel"), follow=True).content.decode()
+    assert "Your request is withdrawn." in page
+    assert "We could not verify your identity" in page
+    assert "Your verification is canceled." not in page
