@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from accounts.contact import contact
 from accounts.models import CODE_LIFETIME, EmailChallenge, Erasure, User
 
 Purpose = EmailChallenge.Purpose
@@ -93,7 +94,7 @@ def account_erased(erasure: Erasure) -> None:
 
 def send(*, to: str, subject: str, template: str, context: dict[str, Any]) -> None:
     """Send `<template>.txt` and `<template>.html` in the active language."""
-    context = {"subject": subject, "site_url": settings.SITE_URL, **context}
+    context = {"subject": subject, "site_url": settings.SITE_URL, **contact(), **context}
     message = EmailMultiAlternatives(subject, render_to_string(f"{template}.txt", context), to=[to])
     message.attach_alternative(render_to_string(f"{template}.html", context), "text/html")
     message.send()

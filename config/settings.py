@@ -99,6 +99,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "accounts.contact.contact",
             ],
         },
     },
@@ -251,6 +252,8 @@ if EMAIL_IS_CONFIGURED:
     vars().update(env.email_url("EMAIL_URL"))
 elif DEBUG:
     EMAIL_BACKEND = "config.mailbox.EmailBackend"
+# Where people write to when they are stuck; shown on every page and in every mail.
+SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default="support@localhost" if DEBUG else "")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="KTP Verification <no-reply@localhost>")
 
 # Firebase: off until a project is named. Emulators are found by Google's own variables

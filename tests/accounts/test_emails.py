@@ -57,3 +57,14 @@ def test_verification_code_keeps_the_code_out_of_the_subject():
     emails.verification_code(sent_for)
 
     assert sent_for.code not in mail.outbox[0].subject
+
+
+@pytest.mark.parametrize(("address", "times"), [("tanya@ktp.example", 1), ("", 0)])
+def test_mail_says_where_to_ask_when_there_is_an_address(address, times, settings):
+    settings.SUPPORT_EMAIL = address
+
+    emails.account_exists(challenge("id"))
+
+    message, html = only_mail()
+    asked = [str(message.body).count("Ada pertanyaan?"), html.count('href="mailto:')]
+    assert asked == [times, times]

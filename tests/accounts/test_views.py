@@ -236,3 +236,12 @@ def test_language_that_is_none_of_ours_changes_nothing(browser, language):
 
     user.refresh_from_db()
     assert user.language == "id"
+
+
+@pytest.mark.parametrize(("address", "times"), [("tanya@ktp.example", 1), ("", 0)])
+def test_pages_say_where_to_ask_when_there_is_an_address(browser, settings, address, times):
+    settings.SUPPORT_EMAIL = address
+
+    page = browser.get(reverse("accounts:log-in")).content.decode()
+
+    assert page.count(f'href="mailto:{address}"') == times
