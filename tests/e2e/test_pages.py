@@ -113,7 +113,7 @@ def assert_found_by_keyboard(page: Page) -> None:
 
 
 def assert_nothing_serious(page: Page) -> None:
-    page.add_script_tag(path=AXE)
+    page.evaluate(AXE.read_text())  # a script tag is what our policy refuses
     assert page.evaluate(RUN_AXE) == []
     page.emulate_media(color_scheme="dark")  # only colours differ
     assert (
