@@ -10,6 +10,7 @@ os.environ.setdefault(
     "INDEX_KEYS", base64.urlsafe_b64encode(b"tests-only: index".ljust(32)).decode()
 )
 os.environ.setdefault("LEDGER_KEY", "tests-only")
+os.environ.setdefault("SUPPORT_EMAIL", "bantuan@ktp.example")
 os.environ.setdefault("DEBUG", "False")
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="ktp-tests-"))
 
