@@ -75,6 +75,7 @@ class CaseForm(forms.Form):
     internal_note = forms.CharField(
         label=_("Internal note (only reviewers see it)"), required=False, max_length=4000
     )
+    looked_at = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -94,11 +95,16 @@ class CaseForm(forms.Form):
             for key, name in names.items()
         }
 
+    def looked(self) -> list[str] | None:
+        """Return the keys of the fields that were looked at; None from a page without scripts."""
+        told = "looked_at" in self.data
+        return self.cleaned_data["looked_at"].split() if told else None
+
     def answer(self) -> dict[str, Any]:
         """Return the arguments of a decision."""
         note = {"internal_note": self.cleaned_data["internal_note"]}
         if self.cleaned_data["action"] == self.APPROVE:
-            return {"answer": Decision.Answer.APPROVED, **note}
+            return {"answer": Decision.Answer.APPROVED, "looked_at": self.looked(), **note}
         names = ("reject_type", "reasons", "user_message")
         told = {name: self.cleaned_data[name] for name in names}
         return {"answer": Decision.Answer.REJECTED, **told, **note}

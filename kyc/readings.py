@@ -12,6 +12,15 @@ from kyc.fields import SealedJSONField, SealedTextField
 if TYPE_CHECKING:
     from kyc.vault import PersonKey
 
+SURE = 0.9  # of a field's confidence: below it a person looks
+# What was noticed about a field that only a look at the photo can settle.
+FOR_EYES = frozenset(
+    {
+        *("uncertain", "unreadable", "nik_from_context"),
+        *("nik_format_invalid", "nik_dob_mismatch", "nik_gender_mismatch"),
+    }
+)
+
 
 class Reading(models.Model):
     """What the engine read from one photo; it is never changed afterwards."""
@@ -55,6 +64,17 @@ class Reading(models.Model):
             else field
             for field in self.read_fields()
         ]
+
+    def doubtful_keys(self) -> list[str]:
+        """Return the keys of those fields, as corrected, that a person must look at."""
+        return [field["key"] for field in self.corrected_fields() if needs_eyes(field)]
+
+
+def needs_eyes(field: dict[str, Any]) -> bool:
+    """Return whether a person must look at a field before the card may be approved."""
+    if field["source"] == "reviewer":
+        return False
+    return field["confidence"] < SURE or not FOR_EYES.isdisjoint(field["checks"])
 
 
 def noticed(payload: dict[str, Any]) -> dict[str, Any]:

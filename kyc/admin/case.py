@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from kyc.card import FIELD_LABELS
 from kyc.models import Reading, Verification
 from kyc.objections import FieldMark
+from kyc.readings import SURE, needs_eyes
 from kyc.reasons import REASONS, REFUSABLE, Reason, proposed
 
 Corners = list[list[float]]
 
-SURE, LIKELY = 0.9, 0.6
+LIKELY = 0.6
 
 # What the engine did to a field, where it is no reason to refuse.
 CHECK_TITLES = {
@@ -59,6 +60,7 @@ class Row:
     alternatives: list[str]
     strip: Strip | None
     mark: FieldMark | None
+    needs_eyes: bool
 
     @property
     def is_corrected(self) -> bool:
@@ -156,6 +158,7 @@ def _row(
         alternatives=read.get("alternatives", []),
         strip=strip(read["box"]) if read["box"] else None,
         mark=mark,
+        needs_eyes=needs_eyes(now),
     )
 
 
@@ -171,7 +174,7 @@ def _trust(field: dict[str, Any]) -> tuple[str, str]:
         return "corrected", gettext("Corrected")
     if not field["value"]:
         return "missing", gettext("Not found")
-    if field["confidence"] >= SURE:
+    if not needs_eyes(field):
         return "sure", gettext("Sure")
     if field["confidence"] >= LIKELY:
         return "likely", gettext("Check")

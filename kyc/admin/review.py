@@ -241,6 +241,7 @@ def _answer_context(verification: Verification, form: CaseForm | None) -> dict[s
             "reject_type": form.data.get("reject_type", ""),
             "user_message": form.data.get("user_message", ""),
             "internal_note": form.data.get("internal_note", ""),
+            "looked_at": form.data.get("looked_at", ""),
             "is_refusing": form.data.get("action") == CaseForm.REJECT,
         }
     reading = verification.reading

@@ -1,9 +1,9 @@
 """What reviewers do: correct what was read, and decide."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db import transaction
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from accounts.errors import ProblemError
 from accounts.models import User
@@ -46,6 +46,7 @@ def decide(
     user_message: str = "",
     internal_note: str = "",
     values: Mapping[str, str] | None = None,
+    looked_at: Collection[str] | None = None,
 ) -> Decision | Proposal:
     """Answer a case, once, and keep the reviewer's values with the answer or not at all.
 
@@ -60,6 +61,8 @@ def decide(
         user_message: what the person is told besides the texts of the reasons.
         internal_note: what only reviewers see.
         values: the fields as they should read, as `correct_fields` takes them.
+        looked_at: keys of the fields that the reviewer looked at; None where the door cannot tell.
+            Then an approval does not ask for a look at each doubtful field.
 
     Returns:
         The decision; or, where one pair of eyes is not enough, the proposal that waits for
@@ -70,6 +73,8 @@ def decide(
     with transaction.atomic():
         locked = locked_for_review(verification, reviewer, seen_version)
         changed = _corrected(locked, reviewer, values or {})
+        if answer == Decision.Answer.APPROVED and looked_at is not None:
+            _check_looks(locked, looked_at)
         outcome: Decision | Proposal | None = second_eyes.proposed(locked, reviewer, given)
         outcome = outcome or settle(locked, given, reviewer=reviewer, actor=reviewer)
         _note_corrections(locked, reviewer, changed)
@@ -103,11 +108,28 @@ def _check_reasons(reasons: Sequence[str]) -> None:
         raise ProblemError("reason_unknown", message, param="reasons")
 
 
-def _corrected(locked: Verification, reviewer: User, values: Mapping[str, str]) -> list[str]:
-    """Keep the values that differ from what is stored, and return their keys."""
-    if unknown := set(values) - set(FIELD_LABELS):
+def _check_looks(locked: Verification, looked_at: Collection[str]) -> None:
+    """Refuse an approval while a doubtful field was not looked at; a corrected one was."""
+    _check_fields(looked_at)
+    reading = Reading.objects.filter(document=locked.document).first()
+    left = [key for key in reading.doubtful_keys() if key not in looked_at] if reading else []
+    if left:
+        text = ngettext(
+            "Please look at this field first: %s", "Please look first at: %s", len(left)
+        )
+        message = text % ", ".join(FIELD_LABELS[key] for key in left)
+        raise ProblemError("fields_not_looked_at", message, param="looked_at")
+
+
+def _check_fields(keys: Collection[str]) -> None:
+    if unknown := set(keys) - set(FIELD_LABELS):
         message = gettext("This field does not exist.")
         raise ProblemError("field_unknown", message, param=sorted(unknown)[0])
+
+
+def _corrected(locked: Verification, reviewer: User, values: Mapping[str, str]) -> list[str]:
+    """Keep the values that differ from what is stored, and return their keys."""
+    _check_fields(values)
     if not values:
         return []
     reading = Reading.objects.get(document=locked.document)

@@ -12,7 +12,14 @@ from kyc.roles import AUDITORS, REVIEWERS, SENIOR_REVIEWERS
 from kyc.services import claims
 from kyc.states import Status
 from tests.factories import log_in_staff
-from tests.kyc.factories import document_of, person, reading, staff, verification_in
+from tests.kyc.factories import (
+    document_of,
+    person,
+    reading,
+    replace_reading,
+    staff,
+    verification_in,
+)
 
 QUEUE = reverse("admin:kyc_verification_changelist")
 NEXT = reverse("admin:kyc_verification_next")
@@ -201,6 +208,17 @@ def test_answer_to_their_own_case_is_403(desk, reviewer):
 
 def test_answer_that_is_no_answer_is_400(desk, case):
     assert post(desk, case, action="explode").status_code == 400
+
+
+def test_page_that_tells_what_was_looked_at_must_tell_all(desk, case):
+    replace_reading(case, reading(nama={"confidence": 0.4}))
+    page = post(desk, case, looked_at="", field_agama="hindu")
+    assert page.status_code == 400
+    content = page.content.decode()
+    assert "Please look at this field first: Nama" in content
+    assert 'value="HINDU"' in content
+    assert content.count("data-eyes") == 1
+    assert post(desk, case, looked_at="nama").url == NEXT
 
 
 def test_skip_leads_to_the_case_after_and_then_around(desk, case):

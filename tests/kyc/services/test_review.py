@@ -10,7 +10,14 @@ from kyc.models import Correction, Decision, Verification
 from kyc.reasons import REFUSABLE
 from kyc.services import review
 from kyc.states import Status
-from tests.kyc.factories import add_document, person, reading_of, verification_in
+from tests.kyc.factories import (
+    add_document,
+    person,
+    reading,
+    reading_of,
+    replace_reading,
+    verification_in,
+)
 
 REJECTION = {"answer": "rejected", "reject_type": "retry", "reasons": ["image_glare"]}
 
@@ -181,3 +188,40 @@ def test_correct_fields_of_a_decided_case_is_refused(case, reviewer):
 def test_correct_fields_of_their_own_case_is_refused(reviewer):
     own = verification_in(Status.IN_REVIEW, user=reviewer)
     assert refusal(correct, own, reviewer, nama="X") == ("own_case", 403)
+
+
+@pytest.fixture
+def doubtful(case) -> Verification:
+    """Return a case of which three fields need a look, each for another reason."""
+    payload = reading(
+        nama={"confidence": 0.4},
+        agama={"value": "", "confidence": 0.0},
+        nik={"checks": ["uncertain"]},
+    )
+    replace_reading(case, payload)
+    return case
+
+
+def test_approve_is_refused_until_every_doubtful_field_was_looked_at(doubtful, reviewer):
+    with pytest.raises(ProblemError) as problem:
+        answer(doubtful, reviewer, looked_at=["nama"])
+    assert (problem.value.code, problem.value.param) == ("fields_not_looked_at", "looked_at")
+    assert problem.value.message == "Please look first at: NIK, Agama"
+    assert Decision.objects.count() == 0
+    answer(doubtful, reviewer, looked_at=["nama", "nik", "agama"])
+    assert Decision.objects.count() == 1
+
+
+def test_corrected_field_counts_as_looked_at(doubtful, reviewer):
+    values = {"nama": "SITI AISYAH", "agama": "ISLAM"}
+    answer(doubtful, reviewer, looked_at=["nik"], values=values)
+    assert Decision.objects.count() == 1
+
+
+def test_refusal_asks_for_no_look(doubtful, reviewer):
+    answer(doubtful, reviewer, **REJECTION, looked_at=[])
+    assert Decision.objects.count() == 1
+
+
+def test_look_at_a_field_that_does_not_exist_is_refused(case, reviewer):
+    assert refusal(answer, case, reviewer, looked_at=["shoe_size"]) == ("field_unknown", 400)

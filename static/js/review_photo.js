@@ -1,0 +1,78 @@
+// The photo on the case page: it zooms, follows the field, and says where on it a pointer is.
+
+export const page = document.querySelector("[data-case]");
+export const viewer = page.querySelector("[data-viewer]");
+export const photo = viewer?.querySelector("svg");
+export const boxOf = (key) => page.querySelector(`[data-box="${key}"]`);
+
+const whole = photo ? [0, 0, ...photo.dataset.size.split(" ").map(Number)] : [0, 0, 1, 1];
+let frame = whole;
+
+function show(x, y, width, height) {
+  frame = [x, y, width, height];
+  photo.setAttribute("viewBox", frame.join(" "));
+}
+
+function zoom(factor, centre = [frame[0] + frame[2] / 2, frame[1] + frame[3] / 2]) {
+  const width = Math.min(Math.max(frame[2] * factor, whole[2] / 12), whole[2]);
+  if (width === whole[2]) return show(...whole);
+  const scale = width / frame[2];
+  const [x, y] = centre.map((middle, axis) => middle - (middle - frame[axis]) * scale);
+  show(x, y, width, frame[3] * scale);
+}
+
+// The window of an element as it stands on the screen: the photo may be turned upright.
+function windowOf(element) {
+  const { left, top, right, bottom } = element.getBoundingClientRect();
+  const toPhoto = photo.getScreenCTM().inverse();
+  const from = new DOMPoint(left, top).matrixTransform(toPhoto);
+  const to = new DOMPoint(right, bottom).matrixTransform(toPhoto);
+  return { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, width: to.x - from.x, height: to.y - from.y };
+}
+
+function showAround(element, room, least = 0) {
+  const { x, y, width: inner, height: tall } = windowOf(element);
+  const shape = photo.clientHeight / photo.clientWidth;
+  const width = Math.max(inner * room, tall * room / shape, least);
+  show(x - width / 2, y - (width * shape) / 2, width, width * shape);
+}
+
+function showCard() {
+  const card = photo.querySelector(".card-outline");
+  if (card) showAround(card, 1.04);
+  else show(...whole);
+}
+
+export function zoomTo(key) {
+  const box = boxOf(key);
+  if (box) showAround(box, 1.6, whole[2] / 5);
+}
+
+function pointIn(event) {
+  const point = new DOMPoint(event.clientX, event.clientY);
+  const { x, y } = point.matrixTransform(photo.getScreenCTM().inverse());
+  return [x, y];
+}
+
+export function watchPhoto() {
+  photo.addEventListener("wheel", (event) => {
+    event.preventDefault();
+    zoom(event.deltaY > 0 ? 1.2 : 1 / 1.2, pointIn(event));
+  }, { passive: false });
+  let grip = null;
+  photo.addEventListener("pointerdown", (event) => { grip = pointIn(event); });
+  photo.addEventListener("pointermove", (event) => {
+    if (!grip) return;
+    photo.classList.add("is-dragging");
+    const [x, y] = pointIn(event);
+    show(frame[0] + grip[0] - x, frame[1] + grip[1] - y, frame[2], frame[3]);
+  });
+  for (const name of ["pointerup", "pointerleave"]) {
+    photo.addEventListener(name, () => { grip = null; photo.classList.remove("is-dragging"); });
+  }
+  for (const button of page.querySelectorAll("[data-zoom]")) {
+    const act = { in: () => zoom(1 / 1.4), out: () => zoom(1.4), card: showCard, whole: () => show(...whole) };
+    button.addEventListener("click", act[button.dataset.zoom]);
+  }
+  showCard();
+}

@@ -1,0 +1,112 @@
+"""The reviewer's desk in a browser: looking, answering, taking back."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from kyc.models import Verification
+from kyc.roles import REVIEWERS
+from kyc.states import Status
+from tests.conftest import chromium
+from tests.e2e.scenes import drawn_photo
+from tests.factories import log_in_staff
+from tests.kyc.factories import (
+    document_of,
+    person,
+    reading,
+    replace_reading,
+    staff,
+    verification_in,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+DOUBTS = {"nama": {"confidence": 0.4}, "agama": {"checks": ["uncertain"]}}
+Desk = Callable[..., Page]
+
+
+@pytest.fixture
+def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def open_desk(browser: Browser, live_server: LiveServer, private_folder: Any) -> Desk:
+    """Return a function that opens the console for a member of staff with some roles."""
+
+    def opened(path: str, *roles: str, **options: Any) -> Page:
+        client = log_in_staff(Client(), staff(*(roles or (REVIEWERS,))))
+        size: Any = {"width": 1280, "height": 800}
+        options = {"viewport": size, "locale": "en-US", **options}
+        context = browser.new_context(base_url=live_server.url, **options)
+        context.set_default_timeout(30_000)
+        session = client.cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        page = context.new_page()
+        page.goto(path)
+        return page
+
+    return opened
+
+
+def case_with(**fields: Any) -> Verification:
+    """Return a case that waits, with a photo that a browser can draw; `fields` are its doubts."""
+    with transaction.atomic():
+        case = verification_in(Status.IN_REVIEW, user=person(language="id"))
+        document = document_of(case)
+        document.photo.save("photo.jpg", ContentFile(drawn_photo()))
+        replace_reading(case, reading(**fields))
+    return case
+
+
+def url(case: Verification) -> str:
+    return reverse("admin:kyc_verification_change", args=[case.pk])
+
+
+def focused(page: Page) -> str:
+    """Return the name of what has the focus, or its value where it is a button."""
+    return str(
+        page.evaluate(
+            "(e => e.value && e.type == 'submit' ? e.value : e.name)(document.activeElement)"
+        )
+    )
+
+
+def test_approve_is_shut_until_every_doubtful_field_was_looked_at(open_desk: Desk) -> None:
+    case = case_with(**DOUBTS)
+    page = open_desk(url(case))
+    approve, left = page.locator("[value=approve]"), page.locator("[data-to-look]")
+    assert (approve.get_attribute("aria-disabled"), left.inner_text()) == (
+        "true",
+        "2 fields to look at E",
+    )
+
+    page.keyboard.press("a")
+    page.keyboard.press("Enter")  # shut: it leads to what is to be looked at
+    assert focused(page) == "field_nama"
+    assert left.inner_text() == "1 field to look at E"
+    page.keyboard.press("Enter")
+    assert focused(page) == "field_agama"
+    assert left.is_hidden()
+    page.keyboard.press("Enter")
+    assert (focused(page), approve.get_attribute("aria-disabled")) == ("approve", "false")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    case.refresh_from_db()
+    assert case.status == Status.VERIFIED
+
+
+def test_click_on_a_box_is_a_look(open_desk: Desk) -> None:
+    page = open_desk(url(case_with(nama=DOUBTS["nama"])))
+    page.locator("[data-box=nama]").dispatch_event("click")
+    assert page.locator("[data-to-look]").is_hidden()
