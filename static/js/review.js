@@ -2,7 +2,7 @@
 // Everything here is a comfort: the page is a plain form without it.
 
 import { remembered } from "./remembering.js";
-import { lookAtNext, watchFields } from "./review_fields.js";
+import { lookAtNext, order, watchFields } from "./review_fields.js";
 import { page, viewer, watchPhoto } from "./review_photo.js";
 
 // --- The refusal: what the person will read ---------------------------------------------------
@@ -54,6 +54,8 @@ if (viewer) {
   remembered(toggle("boxes"), (on) => viewer.classList.toggle("without-boxes", !on));
   watchPhoto();
 }
+const doubts = toggle("doubts");
+if (doubts) remembered(doubts, order);
 watchFields(() => follow?.checked);
 page.querySelector("[data-next-doubt]")?.addEventListener("click", lookAtNext);
 const panel = page.querySelector("[data-refusal]");

@@ -8,6 +8,7 @@ const approve = page.querySelector("[value=approve]");
 const lookedAt = page.querySelector("[data-looked-at]");
 const doubtful = () => [...page.querySelectorAll("[data-eyes]")];
 const unseen = () => doubtful().filter((row) => !("seen" in row.dataset));
+const inCardOrder = [...page.querySelectorAll("[data-field]")];
 
 function light(key, on) {
   boxOf(key)?.classList.toggle("is-lit", on);
@@ -87,6 +88,14 @@ function noteLooks() {
   words.hidden = !left.length;
   const text = left.length === 1 ? words.dataset.one : words.dataset.many.replace("0", left.length);
   words.querySelector("span").textContent = text;
+}
+
+// The doubtful ones on top, or all in the order of the card.
+export function order(doubtsFirst) {
+  const list = page.querySelector(".fields");
+  if (!list) return;
+  const rows = inCardOrder.filter((row) => !doubtsFirst || "eyes" in row.dataset);
+  list.append(...new Set([...rows, ...inCardOrder]));
 }
 
 export function lookAtNext() {

@@ -110,3 +110,13 @@ def test_click_on_a_box_is_a_look(open_desk: Desk) -> None:
     page = open_desk(url(case_with(nama=DOUBTS["nama"])))
     page.locator("[data-box=nama]").dispatch_event("click")
     assert page.locator("[data-to-look]").is_hidden()
+
+
+def test_doubtful_fields_stand_first_until_switched_off_for_good(open_desk: Desk) -> None:
+    page = open_desk(url(case_with(**DOUBTS)))
+    keys = "() => [...document.querySelectorAll('[data-field]')].map(e => e.dataset.field)"
+    assert page.evaluate(keys)[:3] == ["nama", "agama", "provinsi"]
+    page.keyboard.press("d")
+    assert page.evaluate(keys)[:3] == ["provinsi", "kabupaten_kota", "nik"]
+    page.reload()
+    assert page.evaluate(keys)[:3] == ["provinsi", "kabupaten_kota", "nik"]
