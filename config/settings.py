@@ -286,6 +286,9 @@ UNFOLD = {
     },
 }
 
+# How long a reviewer may take an answer back before anything leaves the house; 0 decides at once.
+UNDO_SECONDS = env.int("UNDO_SECONDS", default=30)
+
 # What a person may upload.
 PHOTO_MAX_BYTES = env.int("PHOTO_MAX_BYTES", default=12 * 1024 * 1024)
 # After so many refused photos a person waits; what was our fault does not count.

@@ -18,6 +18,7 @@ from config.settings import *  # noqa: F403
 from config.settings import DATABASES, STORAGES, VAR_DIR
 
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
+UNDO_SECONDS = 0  # what follows an answer is tested without the wait; the wait in its own tests
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "sessionid", "csrftoken"  # tests speak plain HTTP

@@ -1,4 +1,4 @@
-"""The rows of the reviewers' desk: who holds a case, and which decisions wait for second eyes."""
+"""The rows of the reviewers' desk: who holds a case, and which answers wait, and for what."""
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Self
@@ -117,3 +117,57 @@ class Proposal(models.Model):
     def ground_titles(self) -> list[str]:
         """Return in words why one pair of eyes is not enough."""
         return [str(GROUNDS[code]) for code in self.grounds if code in GROUNDS]
+
+
+class HeldAnswerQuerySet(models.QuerySet["HeldAnswer"]):
+    """Reads of held answers that more than one place needs."""
+
+    def open(self) -> Self:
+        """Return those that will take effect: nobody took them back."""
+        return self.filter(undone_at=None)
+
+    def due(self) -> Self:
+        """Return those that take effect now."""
+        return self.open().filter(due_at__lte=timezone.now())
+
+
+class HeldAnswer(models.Model):
+    """An answer that takes effect in a moment, unless its reviewer takes it back.
+
+    One that was taken back stays until the next answer, which begins with what it says.
+    """
+
+    document = models.ForeignKey(
+        "kyc.Document", on_delete=models.CASCADE, related_name="held_answers"
+    )
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    answer = models.CharField(max_length=10)
+    reject_type = models.CharField(max_length=10, blank=True)
+    reasons = models.JSONField(default=list)
+    user_message = SealedTextField(bound_to=("document_id",))
+    internal_note = SealedTextField(bound_to=("document_id",))
+    looked_at = models.JSONField(default=list)
+    due_at = models.DateTimeField(db_index=True)
+    undone_at = models.DateTimeField(null=True)
+
+    objects = HeldAnswerQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document"],
+                condition=Q(undone_at=None),
+                name="held_answer_one_open_per_photo",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"held answer {self.pk}"
+
+    def person_key(self) -> "PersonKey":
+        """Return the key of whose photo it is."""
+        key: PersonKey = self.document.person_key()
+        return key

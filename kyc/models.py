@@ -14,7 +14,7 @@ from accounts.errors import ProblemError
 from accounts.models import User
 from kyc import outbox
 from kyc.blind import BlindReview
-from kyc.desk import Claim, Proposal
+from kyc.desk import Claim, HeldAnswer, Proposal
 from kyc.fields import SealedFileField, SealedTextField
 from kyc.ledger import LedgerEntry, LedgerHead
 from kyc.objections import Appeal
@@ -32,6 +32,7 @@ __all__ = [
     "Document",
     "Fingerprint",
     "FingerprintToken",
+    "HeldAnswer",
     "LedgerEntry",
     "LedgerHead",
     "PersonKey",

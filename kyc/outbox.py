@@ -4,8 +4,11 @@ django-q's broker keeps its queue in our own database, so a task enqueued inside
 appears or vanishes with it: that is the whole outbox. Tasks take row ids, never values.
 """
 
+from datetime import datetime
+
 from django.db import transaction
-from django_q.tasks import async_task
+from django_q.models import Schedule
+from django_q.tasks import async_task, schedule
 
 from kyc.states import MAILED_STATUSES
 
@@ -17,6 +20,15 @@ def enqueue_status(*, user_id: int, status_change_id: int, status: str) -> None:
     async_task("kyc.tasks.sync_firebase", user_id)
     if status in MAILED_STATUSES:
         async_task("kyc.tasks.mail_status", status_change_id)
+
+
+def enqueue_settlement(*, answer_id: int, at: datetime | None = None) -> None:
+    """Enqueue the moment in which a held answer takes effect; without one it is now."""
+    task = "kyc.tasks.settle"
+    if at is None:
+        async_task(task, answer_id)
+    else:
+        schedule(task, answer_id, schedule_type=Schedule.ONCE, next_run=at)
 
 
 def enqueue_erasure(*, erasure_id: int) -> None:

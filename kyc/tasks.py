@@ -2,7 +2,7 @@
 
 from accounts.models import Erasure, User
 from kyc.models import StatusChange
-from kyc.services import delivery, privacy, retention, submission
+from kyc.services import delivery, holding, privacy, retention, submission
 
 
 def read(document_id: int) -> None:
@@ -13,6 +13,12 @@ def read(document_id: int) -> None:
 def resume_stranded() -> None:
     """Take up again what a dead worker left behind; the clock calls this every minute."""
     submission.resume_stranded()
+    holding.resume_lost()
+
+
+def settle(answer_id: int) -> None:
+    """Let an answer count that nobody took back."""
+    holding.put_into_effect(answer_id=answer_id)
 
 
 def sync_firebase(user_id: int) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -17,8 +18,9 @@ from unfold.enums import ActionVariant
 from accounts.models import User
 from kyc.admin import review
 from kyc.admin.case import findings
+from kyc.admin.case_page import undo_context
 from kyc.admin.pages import MorePages
-from kyc.desk import Claim, Proposal
+from kyc.desk import Claim, HeldAnswer, Proposal
 from kyc.models import Verification
 from kyc.roles import DECIDE, SEE
 from kyc.services import duplicates
@@ -109,13 +111,30 @@ class VerificationAdmin(MorePages):
     list_fullwidth = True
     actions = None
     actions_list = ("start_reviewing", "open_blind", "open_analytics")
+    list_before_template = "admin/kyc/queue_head.html"
+
+    class Media:
+        css = {"all": ["css/review.css"]}
+        js = [Script("js/queue.js", type="module")]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Verification]:
         """Return the cases with all that the list shows."""
         queryset: QuerySet[Verification] = super().get_queryset(request)
         queryset = queryset.select_related("user", "claim__holder")
-        queryset = queryset.annotate(is_proposed=_is_proposed())
+        held = HeldAnswer.objects.open().filter(document__verification=OuterRef("pk"))
+        queryset = queryset.annotate(is_proposed=_is_proposed(), is_answered=Exists(held))
         return queryset.with_documents()  # type: ignore[attr-defined]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the list, with the answer that can still be taken back above it."""
+        user = request.user
+        undo = undo_context(user) if isinstance(user, User) else None
+        shown: HttpResponse = super().changelist_view(
+            request, {**(extra_context or {}), "undo": undo}
+        )
+        return shown
 
     def get_search_results(
         self, _request: HttpRequest, queryset: QuerySet[Verification], search_term: str
@@ -170,6 +189,8 @@ class VerificationAdmin(MorePages):
         """Return the status for its colour, and its name."""
         if getattr(verification, "is_proposed", False):
             return verification.status, gettext("Proposed")
+        if getattr(verification, "is_answered", False):
+            return verification.status, gettext("Answered")
         return verification.status, verification.get_status_display()
 
     @action(
@@ -190,6 +211,7 @@ class VerificationAdmin(MorePages):
             path("next/", wrap(review.next_case), name="kyc_verification_next"),
             path("<int:pk>/photo/", wrap(review.photo), name="kyc_verification_photo"),
             path("<int:pk>/hold/", wrap(review.hold), name="kyc_verification_hold"),
+            path("<int:pk>/undo/", wrap(review.undo), name="kyc_verification_undo"),
             path("<int:pk>/second/", wrap(review.second), name="kyc_verification_second"),
         ]
         return case_urls + super().get_urls()

@@ -17,6 +17,7 @@ class Action(models.TextChoices):
     PROPOSAL_RETURNED = "proposal_returned", _("Proposal sent back")
     CASE_DECIDED = "case_decided", _("Case decided")
     DECISION_OVERRODE = "decision_overrode", _("Approved against a contradiction")
+    DECISION_HELD = "decision_held", _("Decision given, may be undone")
     DECISION_UNDONE = "decision_undone", _("Decision undone")
     DATA_EXPORTED = "data_exported", _("Personal data exported")
     TRAIL_EXPORTED = "trail_exported", _("Audit trail exported")

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kyc', '0008_schedule_purge'),
+        ('kyc', '0009_hold_answers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,12 +6,18 @@ from django.utils.translation import gettext
 
 from accounts.errors import ProblemError
 from accounts.models import User
-from kyc.desk import Claim, Proposal
+from kyc.desk import Claim, HeldAnswer, Proposal
 from kyc.ledger import Detail
 from kyc.models import Decision, Verification
 from kyc.roles import DECIDE
 from kyc.services import appeals
 from kyc.states import Status
+
+STATUS_AFTER = {
+    "": Status.VERIFIED,
+    Decision.RejectType.RETRY: Status.RESUBMISSION_REQUESTED,
+    Decision.RejectType.FINAL: Status.REJECTED,
+}
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,9 @@ def locked_for_review(
     if open_proposal(locked) is not None:
         message = gettext("An answer to this case waits for a second pair of eyes.")
         raise ProblemError("awaiting_confirmation", message, status=409)
+    if held_answer(locked) is not None:
+        message = gettext("An answer to this case is about to take effect.")
+        raise ProblemError("answer_held", message, status=409)
     return locked
 
 
@@ -76,6 +85,25 @@ def open_proposal(verification: Verification) -> Proposal | None:
     return Proposal.objects.open().filter(document=document).first()
 
 
+def held_answer(verification: Verification) -> HeldAnswer | None:
+    """Return the answer to the newest photo that takes effect in a moment."""
+    if (document := verification.document) is None:
+        return None
+    return HeldAnswer.objects.open().filter(document=document).select_related("reviewer").first()
+
+
+def answer_of(kept: Proposal | HeldAnswer) -> Answer:
+    """Return an answer that was kept, as it was given."""
+    return Answer(
+        answer=kept.answer,
+        reject_type=kept.reject_type,
+        reasons=tuple(kept.reasons),
+        user_message=kept.user_message,
+        internal_note=kept.internal_note,
+        status=STATUS_AFTER[kept.reject_type],
+    )
+
+
 def settle(locked: Verification, given: Answer, *, reviewer: User, actor: User) -> Decision:
     """Put an answer into effect; call it with the case held.
 
@@ -101,4 +129,5 @@ def settle(locked: Verification, given: Answer, *, reviewer: User, actor: User) 
         internal_note=given.internal_note,
     )
     Claim.objects.filter(verification=locked).delete()
+    HeldAnswer.objects.filter(document=document).delete()
     return decision

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from kyc import ledger
-from kyc.desk import LEASE, Claim, Proposal
+from kyc.desk import LEASE, Claim, HeldAnswer, Proposal
 from kyc.ledger import Action
 from kyc.models import Verification
 from kyc.roles import CONFIRM, DECIDE
@@ -22,7 +22,9 @@ def waiting_for(reviewer: User) -> QuerySet[Verification]:
         proposed = proposed.filter(proposer=reviewer)
     waiting = Verification.objects.filter(status=Status.IN_REVIEW).exclude(user=reviewer)
     waiting = waiting.exclude(pk__in=appeals.answered_first_by(reviewer))
-    return waiting.exclude(Exists(proposed)).order_by("updated_at", "pk")
+    held = HeldAnswer.objects.open().filter(document__verification=OuterRef("pk"))
+    waiting = waiting.exclude(Exists(proposed) | Exists(held))
+    return waiting.order_by("updated_at", "pk")
 
 
 def claim_next(*, reviewer: User, after: Verification | None = None) -> Verification | None:

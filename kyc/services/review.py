@@ -9,11 +9,11 @@ from accounts.errors import ProblemError
 from accounts.models import User
 from kyc import ledger
 from kyc.card import FIELD_LABELS
-from kyc.desk import Proposal
+from kyc.desk import HeldAnswer, Proposal
 from kyc.ledger import Action
 from kyc.models import Correction, Decision, Reading, Verification
 from kyc.reasons import REFUSABLE
-from kyc.services import duplicates, second_eyes
+from kyc.services import duplicates, holding, second_eyes
 from kyc.services.cases import Answer, locked_for_review, settle
 from kyc.states import Status
 
@@ -47,7 +47,7 @@ def decide(
     internal_note: str = "",
     values: Mapping[str, str] | None = None,
     looked_at: Collection[str] | None = None,
-) -> Decision | Proposal:
+) -> Decision | Proposal | HeldAnswer:
     """Answer a case, once, and keep the reviewer's values with the answer or not at all.
 
     Args:
@@ -65,8 +65,8 @@ def decide(
             Then an approval does not ask for a look at each doubtful field.
 
     Returns:
-        The decision; or, where one pair of eyes is not enough, the proposal that waits for
-        `second_eyes.confirm`.
+        The answer held for `UNDO_SECONDS`, or the decision where that is no time; or, where one
+        pair of eyes is not enough, the proposal that waits for `second_eyes.confirm`.
     """
     status = _status_after(answer, reject_type, reasons)
     given = Answer(answer, reject_type, tuple(reasons), user_message, internal_note, status)
@@ -75,7 +75,9 @@ def decide(
         changed = _corrected(locked, reviewer, values or {})
         if answer == Decision.Answer.APPROVED and looked_at is not None:
             _check_looks(locked, looked_at)
-        outcome: Decision | Proposal | None = second_eyes.proposed(locked, reviewer, given)
+        outcome: Decision | Proposal | HeldAnswer | None
+        outcome = second_eyes.proposed(locked, reviewer, given)
+        outcome = outcome or holding.held(locked, reviewer, given, looked_at or ())
         outcome = outcome or settle(locked, given, reviewer=reviewer, actor=reviewer)
         _note_corrections(locked, reviewer, changed)
         _note_outcome(locked, reviewer, outcome, given)
@@ -163,12 +165,15 @@ def _note_corrections(locked: Verification, reviewer: User, changed: list[str]) 
 
 
 def _note_outcome(
-    locked: Verification, reviewer: User, outcome: Decision | Proposal, given: Answer
+    locked: Verification,
+    reviewer: User,
+    outcome: Decision | Proposal | HeldAnswer,
+    given: Answer,
 ) -> None:
-    is_proposal = isinstance(outcome, Proposal)
+    actions = {Proposal: Action.DECISION_PROPOSED, HeldAnswer: Action.DECISION_HELD}
     ledger.append(
         actor=reviewer.public_id,
-        action=Action.DECISION_PROPOSED if is_proposal else Action.CASE_DECIDED,
+        action=actions.get(type(outcome), Action.CASE_DECIDED),
         subject=locked.public_id,
         details=given.codes(),
     )

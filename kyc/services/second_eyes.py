@@ -12,17 +12,18 @@ from kyc.ledger import Action
 from kyc.models import Decision, Reading, Verification
 from kyc.reasons import are_sensitive
 from kyc.roles import CONFIRM
-from kyc.services.cases import Answer, locked_case, open_proposal, refuse_without, settle
-from kyc.states import Status
+from kyc.services.cases import (
+    Answer,
+    answer_of,
+    locked_case,
+    open_proposal,
+    refuse_without,
+    settle,
+)
 from ocr_engine.extraction.nik import check_nik
 
 # Where a NIK was first issued may differ from today's address: that is no contradiction.
 STRONG = frozenset({"nik_format_invalid", "nik_dob_mismatch", "nik_gender_mismatch"})
-STATUS_AFTER = {
-    "": Status.VERIFIED,
-    Decision.RejectType.RETRY: Status.RESUBMISSION_REQUESTED,
-    Decision.RejectType.FINAL: Status.REJECTED,
-}
 
 
 def contradictions(verification: Verification) -> list[str]:
@@ -64,7 +65,7 @@ def confirm(*, verification: Verification, senior: User, seen_version: int) -> D
     """
     with transaction.atomic():
         locked, proposal = _locked_proposal(verification, senior, seen_version)
-        given = _answer_of(proposal)
+        given = answer_of(proposal)
         decision = settle(locked, given, reviewer=proposal.proposer, actor=senior)
         _settled(proposal, senior, Proposal.Outcome.CONFIRMED, note="")
         proposer = {"proposer": proposal.proposer.public_id}
@@ -111,17 +112,6 @@ def _locked_proposal(
         message = gettext("A second pair of eyes is somebody else's.")
         raise ProblemError("own_proposal", message, status=403)
     return locked, proposal
-
-
-def _answer_of(proposal: Proposal) -> Answer:
-    return Answer(
-        answer=proposal.answer,
-        reject_type=proposal.reject_type,
-        reasons=tuple(proposal.reasons),
-        user_message=proposal.user_message,
-        internal_note=proposal.internal_note,
-        status=STATUS_AFTER[proposal.reject_type],
-    )
 
 
 def _settled(proposal: Proposal, senior: User, outcome: str, *, note: str) -> None:

@@ -1,9 +1,11 @@
 // The case page: fields and boxes light each other up, the photo zooms, keys answer.
 // Everything here is a comfort: the page is a plain form without it.
 
+import { watchKeys } from "./keys.js";
 import { remembered } from "./remembering.js";
 import { lookAtNext, order, watchFields } from "./review_fields.js";
 import { page, viewer, watchPhoto } from "./review_photo.js";
+import { countDown } from "./undo.js";
 
 // --- The refusal: what the person will read ---------------------------------------------------
 
@@ -31,23 +33,6 @@ function watchRefusal(panel) {
   update();
 }
 
-// --- Keys: one letter goes to a control, Enter uses it; an answer is never one key away --------
-
-const focusOnly = new Set(["a", "s"]);
-
-function watchKeys() {
-  document.addEventListener("keydown", (event) => {
-    const typing = event.target.matches("input:not([type=checkbox], [type=radio]), textarea, select");
-    if (event.key === "Escape" && typing) return event.target.blur();
-    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
-    const control = page.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
-    if (!control) return;
-    event.preventDefault();
-    control.focus();
-    if (!focusOnly.has(control.dataset.key)) control.click();
-  });
-}
-
 const toggle = (name) => page.querySelector(`[data-toggle="${name}"]`);
 const follow = viewer && remembered(toggle("follow"), () => {});
 if (viewer) {
@@ -60,4 +45,5 @@ watchFields(() => follow?.checked);
 page.querySelector("[data-next-doubt]")?.addEventListener("click", lookAtNext);
 const panel = page.querySelector("[data-refusal]");
 if (panel) watchRefusal(panel);
-watchKeys();
+watchKeys(page);
+countDown();

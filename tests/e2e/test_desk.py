@@ -120,3 +120,19 @@ def test_doubtful_fields_stand_first_until_switched_off_for_good(open_desk: Desk
     assert page.evaluate(keys)[:3] == ["provinsi", "kabupaten_kota", "nik"]
     page.reload()
     assert page.evaluate(keys)[:3] == ["provinsi", "kabupaten_kota", "nik"]
+
+
+def test_answer_is_taken_back_by_one_key(open_desk: Desk, settings: Any) -> None:
+    settings.UNDO_SECONDS = 30
+    first, second = case_with(), case_with()
+    page = open_desk(url(first))
+    page.keyboard.press("a")
+    with page.expect_navigation(url=f"**{url(second)}"):
+        page.keyboard.press("Enter")
+    assert page.locator("[data-undo] strong").inner_text() == "Approved."
+    assert int(page.locator("[data-undo-left]").inner_text().split()[0]) <= 30
+    with page.expect_navigation(url=f"**{url(first)}"):
+        page.keyboard.press("u")
+    assert page.locator("[value=approve]").is_visible()
+    first.refresh_from_db()
+    assert first.status == Status.IN_REVIEW

@@ -20,9 +20,9 @@ from accounts import services as accounts
 from accounts.errors import ProblemError
 from accounts.models import User
 from kyc import ledger
-from kyc.models import Verification
+from kyc.models import HeldAnswer, Verification
 from kyc.roles import ADMINISTRATORS, AUDITORS, REVIEWERS, SENIOR_REVIEWERS
-from kyc.services import claims, review, second_eyes, viewing
+from kyc.services import claims, holding, review, second_eyes, viewing
 from kyc.states import Status
 from tests.factories import log_in_staff
 from tests.kyc.factories import document_of, person, staff, verification_in
@@ -84,11 +84,17 @@ ADDRESSES = {
     "kyc_verification_open_blind": DESK,
     "kyc_verification_analytics": "sd",
     "kyc_verification_open_analytics": "sd",
+    "kyc_verification_undo": DESK,
 }
 # Where a password alone may lead, for there the second factor is asked for.
 BEFORE = {"login", "second_factor", "enrolment"}
 LOG_IN = reverse("admin:login")
-POSTED = {"logout", "kyc_verification_hold", "kyc_verification_second"}
+POSTED = {
+    "logout",
+    "kyc_verification_hold",
+    "kyc_verification_second",
+    "kyc_verification_undo",
+}
 
 
 def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
@@ -207,6 +213,10 @@ ACTIONS: dict[str, tuple[str, Callable[[User, Verification], Any]]] = {
             verification=case, reviewer=member, seen_version=case.status_version, **FINAL
         ),
     ),
+    "undo": (
+        DESK,
+        lambda member, case: holding.undo(verification=_held(case, member), reviewer=member),
+    ),
     "confirm": (
         "s",
         lambda member, case: second_eyes.confirm(
@@ -222,6 +232,13 @@ ACTIONS: dict[str, tuple[str, Callable[[User, Verification], Any]]] = {
 }
 
 
+def _held(case: Verification, member: User) -> Verification:
+    HeldAnswer.objects.create(
+        document=document_of(case), reviewer=member, answer="approved", due_at=timezone.now()
+    )
+    return case
+
+
 def _proposed(case: Verification) -> Verification:
     version = case.status_version
     review.decide(verification=case, reviewer=staff(REVIEWERS), seen_version=version, **FINAL)
@@ -229,14 +246,24 @@ def _proposed(case: Verification) -> Verification:
 
 
 def test_every_action_of_the_services_is_declared():
-    doors = (review.correct_fields, review.decide, second_eyes.confirm, second_eyes.send_back)
+    doors = (
+        review.correct_fields,
+        review.decide,
+        holding.undo,
+        second_eyes.confirm,
+        second_eyes.send_back,
+    )
     public = {
         f"{module.__name__}.{name}"
-        for module in (review, second_eyes)
+        for module in (review, holding, second_eyes)
         for name, thing in vars(module).items()
         if callable(thing) and thing.__module__ == module.__name__ and not name.startswith("_")
     }
-    without_a_person = {"second_eyes.contradictions", "second_eyes.proposed"}
+    without_a_person = {
+        *("second_eyes.contradictions", "second_eyes.proposed"),
+        *("holding.held", "holding.put_into_effect", "holding.resume_lost"),
+        *("holding.taken_back", "holding.undoable"),
+    }
     declared = {f"{door.__module__}.{door.__name__}" for door in doors}
     assert public == declared | {f"kyc.services.{name}" for name in without_a_person}
 

@@ -41,6 +41,7 @@ class Site:
         self.log = folder / "serve.log"
         self.env = {key: os.environ[key] for key in PASSED_ON if key in os.environ}
         self.env |= {"DEBUG": "1", "VAR_DIR": str(folder), "PYTHONUNBUFFERED": "1"}
+        self.env |= {"UNDO_SECONDS": "0"}
         # The reader's child inherits no mark of ours, but a folder of its own in this one.
         scratch = folder / "scratch"
         scratch.mkdir(exist_ok=True)

@@ -367,3 +367,44 @@ def test_trail_is_read_by_auditors(client, desk, case, reviewer):
     page = auditor.get(reverse("admin:kyc_ledgerentry_changelist")).content.decode()
     assert reviewer.public_id in page
     assert "Case opened, NIK shown" in page
+
+
+@pytest.fixture
+def half_a_minute(settings) -> None:
+    settings.UNDO_SECONDS = 30
+
+
+@pytest.mark.usefixtures("half_a_minute")
+def test_next_page_offers_to_take_the_answer_back(desk, case, user):
+    waiting = verification_in(Status.IN_REVIEW, user=person())
+    post(desk, case, action="reject", reject_type="retry", reasons=["image_glare"])
+    page = desk.get(url(waiting)).content.decode()
+    assert user.email in page
+    assert f'action="{url(case, "undo")}"' in page
+    assert f'action="{url(case, "undo")}"' in desk.get(QUEUE).content.decode()
+
+    assert desk.post(url(case, "undo")).url == url(case)
+    again = desk.get(url(case))
+    assert again.context["is_answerable"]
+    assert (again.context["ticked"], again.context["is_refusing"]) == (["image_glare"], True)
+    assert "Taken back: nothing has left the house." in again.content.decode()
+
+
+@pytest.mark.usefixtures("half_a_minute")
+def test_page_of_a_held_case_says_who_answered(desk, case, reviewer):
+    post(desk, case)
+    other = log_in_staff(Client(HTTP_ACCEPT_LANGUAGE="en"), staff(REVIEWERS))
+    page = other.get(url(case)).content.decode()
+    assert f"{reviewer.email} has answered; the answer takes effect in a moment." in page
+    assert "data-undo" not in page
+    assert 'value="approve"' not in page
+
+
+@pytest.mark.usefixtures("half_a_minute")
+def test_undo_that_comes_too_late_says_so(desk, case):
+    assert (
+        desk.post(url(case, "undo"), follow=True)
+        .content.decode()
+        .count("There is nothing to take back any more.")
+        == 1
+    )
