@@ -1,4 +1,4 @@
-// The photo on the case page: it zooms, follows the field, and says where on it a pointer is.
+// The photo on the case page: it zooms, turns, brightens, and follows the field.
 
 export const page = document.querySelector("[data-case]");
 export const viewer = page.querySelector("[data-viewer]");
@@ -6,7 +6,11 @@ export const photo = viewer?.querySelector("svg");
 export const boxOf = (key) => page.querySelector(`[data-box="${key}"]`);
 
 const whole = photo ? [0, 0, ...photo.dataset.size.split(" ").map(Number)] : [0, 0, 1, 1];
+const ground = photo?.querySelector("[data-ground]");
+const LIGHT = { least: 0.4, most: 3, step: 1.25 };
 let frame = whole;
+let turned = 0; // degrees
+let light = 1;
 
 function show(x, y, width, height) {
   frame = [x, y, width, height];
@@ -14,8 +18,9 @@ function show(x, y, width, height) {
 }
 
 function zoom(factor, centre = [frame[0] + frame[2] / 2, frame[1] + frame[3] / 2]) {
-  const width = Math.min(Math.max(frame[2] * factor, whole[2] / 12), whole[2]);
-  if (width === whole[2]) return show(...whole);
+  const widest = wholeNow();
+  const width = Math.min(Math.max(frame[2] * factor, widest[2] / 12), widest[2]);
+  if (width === widest[2]) return show(...widest);
   const scale = width / frame[2];
   const [x, y] = centre.map((middle, axis) => middle - (middle - frame[axis]) * scale);
   show(x, y, width, frame[3] * scale);
@@ -40,8 +45,36 @@ function showAround(element, room, least = 0) {
 function showCard() {
   const card = photo.querySelector(".card-outline");
   if (card) showAround(card, 1.04);
-  else show(...whole);
+  else show(...wholeNow());
 }
+
+// The whole photo's window: turned by a quarter it is as wide as it was high.
+function wholeNow() {
+  const [, , width, height] = whole;
+  return turned % 180 ? [(width - height) / 2, (height - width) / 2, height, width] : whole;
+}
+
+function turn(degrees) {
+  turned = degrees % 360;
+  ground.setAttribute("transform", `rotate(${turned} ${whole[2] / 2} ${whole[3] / 2})`);
+  showCard();
+}
+
+function brighten(to) {
+  light = Math.min(Math.max(to, LIGHT.least), LIGHT.most);
+  page.style.setProperty("--light", light.toFixed(2)); // the strips beside the fields follow
+}
+
+const views = {
+  closer: () => zoom(1 / 1.4),
+  farther: () => zoom(1.4),
+  card: showCard,
+  whole: () => show(...wholeNow()),
+  turn: () => turn(turned + 90),
+  darker: () => brighten(light / LIGHT.step),
+  brighter: () => brighten(light * LIGHT.step),
+  reset: () => { brighten(1); turn(0); },
+};
 
 export function zoomTo(key) {
   const box = boxOf(key);
@@ -70,9 +103,8 @@ export function watchPhoto() {
   for (const name of ["pointerup", "pointerleave"]) {
     photo.addEventListener(name, () => { grip = null; photo.classList.remove("is-dragging"); });
   }
-  for (const button of page.querySelectorAll("[data-zoom]")) {
-    const act = { in: () => zoom(1 / 1.4), out: () => zoom(1.4), card: showCard, whole: () => show(...whole) };
-    button.addEventListener("click", act[button.dataset.zoom]);
+  for (const button of page.querySelectorAll("[data-view]")) {
+    button.addEventListener("click", views[button.dataset.view]);
   }
   showCard();
 }

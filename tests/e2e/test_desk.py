@@ -136,3 +136,22 @@ def test_answer_is_taken_back_by_one_key(open_desk: Desk, settings: Any) -> None
     assert page.locator("[value=approve]").is_visible()
     first.refresh_from_db()
     assert first.status == Status.IN_REVIEW
+
+
+def test_photo_turns_brightens_and_goes_back(open_desk: Desk) -> None:
+    page = open_desk(url(case_with()))
+    window = """() => document.querySelector('[data-viewer] svg').getAttribute('viewBox')
+        .split(' ').map(Math.round)"""
+    look = """() => {
+        const box = document.querySelector('#ktp-photo').getBoundingClientRect();
+        const light = getComputedStyle(document.querySelector('#ktp-photo')).filter;
+        return [box.width > box.height, light];
+    }"""
+    at_first = page.evaluate(window)
+    page.keyboard.press("t")
+    page.keyboard.press("]")
+    page.keyboard.press("+")
+    assert page.evaluate(look) == [False, "brightness(1.25)"]
+    page.keyboard.press("0")
+    assert page.evaluate(look) == [True, "brightness(1)"]
+    assert page.evaluate(window) == at_first
