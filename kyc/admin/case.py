@@ -27,6 +27,8 @@ CHECK_TITLES = {
     "unreadable": _("Not legible"),
 }
 
+KEYED = 9  # reasons that a digit ticks: the first of the list, which people learn by heart
+
 # Heading, first and last code. What only the clock decides (abandoned …) is not offered.
 REASON_GROUPS = (
     (_("The photo"), "image_blurred", "image_grayscale"),
@@ -102,13 +104,15 @@ def proposals(reading: Reading) -> list[str]:
     return proposed(_noticed_codes(reading))
 
 
-def grouped_reasons() -> list[tuple[str | Promise, list[Reason]]]:
-    """Return the reasons to refuse in the order of the taxonomy, under a heading each."""
+def grouped_reasons() -> list[tuple[str | Promise, list[tuple[Reason, str]]]]:
+    """Return the reasons to refuse in the order of the taxonomy, under a heading, with a key."""
     codes = list(REFUSABLE)
-    return [
-        (title, [REFUSABLE[code] for code in codes[codes.index(first) : codes.index(last) + 1]])
-        for title, first, last in REASON_GROUPS
-    ]
+    keys = {code: str(number) for number, code in enumerate(codes[:KEYED], start=1)}
+    found = []
+    for title, first, last in REASON_GROUPS:
+        part = codes[codes.index(first) : codes.index(last) + 1]
+        found.append((title, [(REFUSABLE[code], keys.get(code, "")) for code in part]))
+    return found
 
 
 def strip(box: Corners) -> Strip:

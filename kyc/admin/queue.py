@@ -131,9 +131,8 @@ class VerificationAdmin(MorePages):
         """Show the list, with the answer that can still be taken back above it."""
         user = request.user
         undo = undo_context(user) if isinstance(user, User) else None
-        shown: HttpResponse = super().changelist_view(
-            request, {**(extra_context or {}), "undo": undo}
-        )
+        head = {"undo": undo, "may_decide": self.has_decide_permission(request)}
+        shown: HttpResponse = super().changelist_view(request, {**(extra_context or {}), **head})
         return shown
 
     def get_search_results(

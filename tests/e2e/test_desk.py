@@ -155,3 +155,52 @@ def test_photo_turns_brightens_and_goes_back(open_desk: Desk) -> None:
     page.keyboard.press("0")
     assert page.evaluate(look) == [True, "brightness(1)"]
     assert page.evaluate(window) == at_first
+
+
+def test_keys_are_told_in_a_dialog_and_can_be_switched_off_for_good(open_desk: Desk) -> None:
+    page = open_desk(url(case_with()))
+    dialog, boxes = page.locator("[data-keys]"), page.locator("[data-toggle=boxes]")
+    page.keyboard.press("?")
+    assert dialog.is_visible()
+    page.locator("[data-toggle=keys]").uncheck()
+    page.keyboard.press("Escape")
+    assert dialog.is_hidden()
+    page.keyboard.press("b")
+    assert boxes.is_checked()
+    page.reload()
+    page.keyboard.press("?")
+    assert dialog.is_hidden()
+    page.locator("[data-show-keys]").click()
+    page.locator("[data-toggle=keys]").check()
+    page.keyboard.press("Escape")
+    page.keyboard.press("b")
+    assert not boxes.is_checked()
+
+
+def test_keys_are_silent_inside_inputs(open_desk: Desk) -> None:
+    page = open_desk(url(case_with()))
+    page.locator("[name=field_nama]").fill("")
+    page.keyboard.type("abcnr1u?")
+    assert page.input_value("[name=field_nama]") == "abcnr1u?"
+    assert page.locator("[data-toggle=boxes]").is_checked()
+    assert page.locator("[data-keys]").is_hidden()
+
+
+def test_case_is_refused_by_keys(open_desk: Desk) -> None:
+    case = case_with(**DOUBTS)
+    page = open_desk(url(case))
+    page.keyboard.press("2")
+    page.keyboard.press("5")
+    page.keyboard.press("r")
+    assert focused(page) == "reject"
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert case.decisions.get().reasons == ["image_glare", "image_cropped"]
+
+
+def test_key_of_the_approval_leaves_the_reasons(open_desk: Desk) -> None:
+    page = open_desk(url(case_with()))
+    page.keyboard.press("r")
+    assert page.locator("[data-refuse]").is_visible()
+    page.keyboard.press("a")
+    assert (focused(page), page.locator("[data-refuse]").is_hidden()) == ("approve", True)
