@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from kyc.fields import SealedTextField
+from kyc.fields import SealedJSONField, SealedTextField
 from kyc.reasons import REASONS
 
 if TYPE_CHECKING:
@@ -80,6 +80,7 @@ class Proposal(models.Model):
     reasons = models.JSONField(default=list)
     user_message = SealedTextField(bound_to=("document_id",))
     internal_note = SealedTextField(bound_to=("document_id",))
+    frames = SealedJSONField(bound_to=("document_id",), null=True)
     grounds = models.JSONField(default=list)
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
     settled_by = models.ForeignKey(
@@ -148,6 +149,7 @@ class HeldAnswer(models.Model):
     reasons = models.JSONField(default=list)
     user_message = SealedTextField(bound_to=("document_id",))
     internal_note = SealedTextField(bound_to=("document_id",))
+    frames = SealedJSONField(bound_to=("document_id",), null=True)
     looked_at = models.JSONField(default=list)
     due_at = models.DateTimeField(db_index=True)
     undone_at = models.DateTimeField(null=True)

@@ -1,10 +1,14 @@
 """What people and reviewers send through a web page."""
 
+import json
+import math
+from itertools import chain
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kyc.areas import Corners
 from kyc.card import FIELD_LABELS
 from kyc.models import Decision
 from kyc.objections import LONGEST_NOTE
@@ -54,6 +58,33 @@ class AppealForm(forms.Form):
     )
 
 
+class FramesField(forms.CharField):
+    """Places on a photo, as JSON: of each four corners [x, y] in pixels."""
+
+    MOST = 8
+    default_error_messages = {"no_frames": _("These are no frames on a photo.")}
+
+    def clean(self, value: Any) -> list[Corners]:
+        """Return the corners of each place."""
+        text = super().clean(value)
+        try:
+            return self._parsed(json.loads(text)) if text else []
+        except (TypeError, ValueError, RecursionError):
+            raise forms.ValidationError(
+                self.error_messages["no_frames"], code="no_frames"
+            ) from None
+
+    def _parsed(self, frames: Any) -> list[Corners]:
+        parsed = [[[float(place) for place in corner] for corner in frame] for frame in frames]
+        are_corners = all(
+            len(frame) == 4 and all(len(corner) == 2 for corner in frame) for frame in parsed
+        )
+        are_numbers = all(map(math.isfinite, chain.from_iterable(chain.from_iterable(parsed))))
+        if len(parsed) > self.MOST or not are_corners or not are_numbers:
+            raise ValueError
+        return parsed
+
+
 class CaseForm(forms.Form):
     """A reviewer's answer, and the fields as they should read."""
 
@@ -75,6 +106,7 @@ class CaseForm(forms.Form):
     internal_note = forms.CharField(
         label=_("Internal note (only reviewers see it)"), required=False, max_length=4000
     )
+    frames = FramesField(required=False, max_length=4000, widget=forms.HiddenInput)
     looked_at = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -95,6 +127,14 @@ class CaseForm(forms.Form):
             for key, name in names.items()
         }
 
+    def foreseen(self) -> dict[str, Any] | None:
+        """Return what a refusal would tell the person; None while it would be refused itself."""
+        told = ("reject_type", "reasons", "user_message", "frames")
+        self.full_clean()
+        if any(name in self.errors for name in told) or not self.cleaned_data.get("reasons"):
+            return None
+        return {name: self.cleaned_data[name] for name in told}
+
     def looked(self) -> list[str] | None:
         """Return the keys of the fields that were looked at; None from a page without scripts."""
         told = "looked_at" in self.data
@@ -105,7 +145,7 @@ class CaseForm(forms.Form):
         note = {"internal_note": self.cleaned_data["internal_note"]}
         if self.cleaned_data["action"] == self.APPROVE:
             return {"answer": Decision.Answer.APPROVED, "looked_at": self.looked(), **note}
-        names = ("reject_type", "reasons", "user_message")
+        names = ("reject_type", "reasons", "user_message", "frames")
         told = {name: self.cleaned_data[name] for name in names}
         return {"answer": Decision.Answer.REJECTED, **told, **note}
 

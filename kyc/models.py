@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.errors import ProblemError
 from accounts.models import User
 from kyc import outbox
+from kyc.areas import Corners
 from kyc.blind import BlindReview
 from kyc.desk import Claim, HeldAnswer, Proposal
-from kyc.fields import SealedFileField, SealedTextField
+from kyc.fields import SealedFileField, SealedJSONField, SealedTextField
 from kyc.ledger import LedgerEntry, LedgerHead
 from kyc.objections import Appeal
 from kyc.readings import Correction, Reading
@@ -267,6 +268,8 @@ class Decision(models.Model):
     reasons = models.JSONField(default=list)
     user_message = SealedTextField(bound_to=("document_id",))
     internal_note = SealedTextField(bound_to=("document_id",))
+    # Corners on the photo that the reviewer drew; there are none from before.
+    frames = SealedJSONField(bound_to=("document_id",), null=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -305,6 +308,10 @@ class Decision(models.Model):
     def told_message(self) -> str:
         """Return the reviewer's message, unless a reason is one the person must not learn."""
         return "" if are_sensitive(self.reasons) else self.user_message
+
+    def told_frames(self) -> list[Corners]:
+        """Return what the reviewer framed, unless a reason is one the person must not learn."""
+        return [] if are_sensitive(self.reasons) else list(self.frames or [])
 
 
 class StatusChange(models.Model):

@@ -89,13 +89,11 @@ _REASONS = (
         "document_photocopy",
         _("Photocopy"),
         _("This is a photocopy. Photograph the card itself."),
-        REVIEWER,
     ),
     _retake(
         "document_screen",
         _("Photo of a screen"),
         _("This is a photo of a screen. Photograph the card itself."),
-        REVIEWER,
     ),
     _retake("not_a_ktp", _("Not a KTP"), _("We could not find a KTP in the photo.")),
     _retake(

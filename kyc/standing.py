@@ -1,6 +1,6 @@
 """What a person sees of where they stand: the step, the photo with its frames, the next step."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import dist
 from typing import Any
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from kyc.areas import Corners, areas_of
 from kyc.card import FIELD_LABELS
-from kyc.models import Document, Verification
+from kyc.models import Decision, Document, Verification
 from kyc.reasons import ANOTHER_PERSON, OTHER_DOCUMENT, Reason
 from kyc.services import appeals, attempts, marks, submission
 from kyc.states import OPEN_STATUSES, Status
@@ -38,6 +38,7 @@ PLACES = (
     (_("left"), _("middle"), _("right")),
     (_("bottom left"), _("bottom"), _("bottom right")),
 )
+LOOK_HERE = _("Marked by our team")
 MARGIN = 0.04  # of the photo's width, around card and frames
 
 
@@ -135,11 +136,27 @@ def _case_context(
     context |= {"tries_left": left.left, "retry_at": left.retry_at}
     if verification.decision is None:
         return context
-    reasons = left.told_reasons(verification.decision)
-    return context | {
+    told = _told(verification, verification.decision, left)
+    return context | told | {"primary": _primary(verification, told["reasons"], context)}
+
+
+def foreseen(verification: Verification, decision: Decision) -> dict[str, Any]:
+    """Return what the status page would tell the person of a decision that is not made yet."""
+    left = attempts.attempts_of(verification.user)
+    left.refusals.update(set(decision.reasons))
+    final = decision.reject_type == Decision.RejectType.FINAL
+    status = Status.REJECTED if final else Status.RESUBMISSION_REQUESTED
+    return {"status": status, **_told(verification, decision, left)}
+
+
+def _told(
+    verification: Verification, decision: Decision, left: attempts.Attempts
+) -> dict[str, Any]:
+    reasons = left.told_reasons(decision)
+    return {
         "reasons": reasons,
-        "framed": framed_photo(verification, reasons),
-        "primary": _primary(verification, reasons, context),
+        "message": decision.told_message(),
+        "framed": framed_photo(verification, reasons, decision.told_frames()),
     }
 
 
@@ -182,23 +199,27 @@ def _own_field(field: dict[str, Any], said: Mapping[str, str | None]) -> OwnFiel
     )
 
 
-def framed_photo(verification: Verification, reasons: list[Reason]) -> FramedPhoto | None:
-    """Return the newest photo with the areas of these reasons framed, None where there are none."""
+def framed_photo(
+    verification: Verification, reasons: list[Reason], drawn: Sequence[Corners] = ()
+) -> FramedPhoto | None:
+    """Return the newest photo with framed areas: of these reasons, and those a reviewer drew."""
     document, reading = verification.document, verification.reading
-    if document is None or reading is None:
+    if document is None:
         return None
-    found = [
-        (reason, key, box)
+    payload = reading.payload if reading else {}
+    found: list[tuple[str | Promise, str, Corners]] = [
+        (reason.title, key, box)
         for reason in reasons
-        for key, box in areas_of(reason.code, reading.payload)
+        for key, box in areas_of(reason.code, payload)
     ]
+    found += [(LOOK_HERE, "", box) for box in drawn]
     if not found:
         return None
-    card = reading.payload.get("card")
-    shown = [box for _reason, _key, box in found] + [card or _whole(document)]
+    card = payload.get("card")
+    shown = [box for _title, _key, box in found] + [card or _whole(document)]
     frames = [
-        _frame(number, reason, key, box, card or _whole(document))
-        for number, (reason, key, box) in enumerate(found, start=1)
+        _frame(number, title, key, box, card or _whole(document))
+        for number, (title, key, box) in enumerate(found, start=1)
     ]
     return FramedPhoto(document, _view(shown, document), frames)
 
@@ -214,12 +235,12 @@ def _apart(frames: list[Frame], least: float) -> Iterator[Frame]:
         yield replace(frame, corner=(x, y))
 
 
-def _frame(number: int, reason: Reason, key: str, box: Corners, card: Corners) -> Frame:
+def _frame(number: int, title: str | Promise, key: str, box: Corners, card: Corners) -> Frame:
     place: str | Promise = FIELD_LABELS.get(key) or _place(box, card)
     if key == "card":
         place = _("the whole card")
     points = " ".join(f"{x:.1f},{y:.1f}" for x, y in box)
-    return Frame(number, points, (box[0][0], box[0][1]), reason.title, place)
+    return Frame(number, points, (box[0][0], box[0][1]), title, place)
 
 
 def _place(box: Corners, card: Corners) -> str | Promise:

@@ -1,5 +1,6 @@
 """What the page of one case shows to whoever opens it."""
 
+import json
 import math
 from typing import Any
 
@@ -18,7 +19,7 @@ from kyc.roles import DECIDE, SEE
 from kyc.services import appeals, claims, duplicates, holding, second_eyes, viewing
 from kyc.services.cases import held_answer, open_proposal
 
-TYPED = ("reject_type", "user_message", "internal_note", "looked_at")
+TYPED = ("reject_type", "user_message", "internal_note", "looked_at", "frames")
 
 
 def staff_with(request: HttpRequest, right: str) -> User:
@@ -151,6 +152,7 @@ def _answer_context(
             "user_message": undone.user_message,
             "internal_note": undone.internal_note,
             "looked_at": " ".join(undone.looked_at),
+            "frames": json.dumps(undone.frames or []),
         }
     reading = verification.reading
     ticked = presentation.proposals(reading) if reading else []

@@ -210,6 +210,7 @@ class VerificationAdmin(MorePages):
             path("next/", wrap(review.next_case), name="kyc_verification_next"),
             path("<int:pk>/photo/", wrap(review.photo), name="kyc_verification_photo"),
             path("<int:pk>/hold/", wrap(review.hold), name="kyc_verification_hold"),
+            path("<int:pk>/preview/", wrap(review.preview), name="kyc_verification_preview"),
             path("<int:pk>/undo/", wrap(review.undo), name="kyc_verification_undo"),
             path("<int:pk>/second/", wrap(review.second), name="kyc_verification_second"),
         ]

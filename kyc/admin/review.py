@@ -5,8 +5,9 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -20,6 +21,7 @@ from kyc.models import Decision, Verification
 from kyc.photos import photo_response
 from kyc.roles import CONFIRM, DECIDE, SEE
 from kyc.services import claims, holding, review, second_eyes, viewing
+from kyc.standing import foreseen
 
 
 def case(request: HttpRequest, pk: str, page: dict[str, Any]) -> HttpResponse:
@@ -74,6 +76,22 @@ def second(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("admin:kyc_verification_change", pk)
     # Not to a case that they have just sent back, where there is another.
     return redirect(reverse("admin:kyc_verification_next", query={"after": verification.public_id}))
+
+
+@require_POST
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """Return what the person would see of a refusal, in their language; nothing of none."""
+    staff_with(request, DECIDE)
+    cases = Verification.objects.select_related("user").with_documents()
+    verification = get_object_or_404(cases, pk=pk)
+    refusal = CaseForm(request.POST).foreseen()
+    if refusal is None or verification.document is None:
+        return HttpResponse()
+    decision = Decision(verification=verification, answer=Decision.Answer.REJECTED, **refusal)
+    with translation.override(verification.user.language):
+        fragment = render(request, "admin/kyc/preview.html", foreseen(verification, decision))
+    fragment.headers["Content-Language"] = verification.user.language
+    return fragment
 
 
 @require_POST

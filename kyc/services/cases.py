@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 
 from accounts.errors import ProblemError
 from accounts.models import User
+from kyc.areas import Corners
 from kyc.desk import Claim, HeldAnswer, Proposal
 from kyc.ledger import Detail
 from kyc.models import Decision, Verification
@@ -30,6 +31,7 @@ class Answer:
     user_message: str
     internal_note: str
     status: str
+    frames: tuple[Corners, ...] = ()
 
     def codes(self) -> dict[str, Detail]:
         """Return what of it belongs into the audit trail: no texts."""
@@ -101,6 +103,7 @@ def answer_of(kept: Proposal | HeldAnswer) -> Answer:
         user_message=kept.user_message,
         internal_note=kept.internal_note,
         status=STATUS_AFTER[kept.reject_type],
+        frames=tuple(kept.frames or ()),
     )
 
 
@@ -127,6 +130,7 @@ def settle(locked: Verification, given: Answer, *, reviewer: User, actor: User) 
         reasons=list(given.reasons),
         user_message=given.user_message,
         internal_note=given.internal_note,
+        frames=list(given.frames),
     )
     Claim.objects.filter(verification=locked).delete()
     HeldAnswer.objects.filter(document=document).delete()

@@ -39,6 +39,7 @@ def held(
         reasons=list(given.reasons),
         user_message=given.user_message,
         internal_note=given.internal_note,
+        frames=list(given.frames),
         looked_at=sorted(looked_at),
         due_at=timezone.now() + timedelta(seconds=settings.UNDO_SECONDS),
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext, ngettext
 from accounts.errors import ProblemError
 from accounts.models import User
 from kyc import ledger
+from kyc.areas import Corners
 from kyc.card import FIELD_LABELS
 from kyc.desk import HeldAnswer, Proposal
 from kyc.ledger import Action
@@ -45,6 +46,7 @@ def decide(
     reasons: Sequence[str] = (),
     user_message: str = "",
     internal_note: str = "",
+    frames: Sequence[Corners] = (),
     values: Mapping[str, str] | None = None,
     looked_at: Collection[str] | None = None,
 ) -> Decision | Proposal | HeldAnswer:
@@ -60,6 +62,7 @@ def decide(
         reasons: codes of `REFUSABLE`, at least one for a rejection.
         user_message: what the person is told besides the texts of the reasons.
         internal_note: what only reviewers see.
+        frames: places on the photo that the person is shown with a refusal, four corners each.
         values: the fields as they should read, as `correct_fields` takes them.
         looked_at: keys of the fields that the reviewer looked at; None where the door cannot tell.
             Then an approval does not ask for a look at each doubtful field.
@@ -69,7 +72,8 @@ def decide(
         pair of eyes is not enough, the proposal that waits for `second_eyes.confirm`.
     """
     status = _status_after(answer, reject_type, reasons)
-    given = Answer(answer, reject_type, tuple(reasons), user_message, internal_note, status)
+    kept = tuple(_on_photo(verification, frame) for frame in frames)
+    given = Answer(answer, reject_type, tuple(reasons), user_message, internal_note, status, kept)
     with transaction.atomic():
         locked = locked_for_review(verification, reviewer, seen_version)
         changed = _corrected(locked, reviewer, values or {})
@@ -99,6 +103,16 @@ def _status_after(answer: str, reject_type: str, reasons: Sequence[str]) -> str:
         return Status.REJECTED
     message = gettext("Say whether the person may try again.")
     raise ProblemError("reject_type_required", message, param="reject_type")
+
+
+def _on_photo(verification: Verification, frame: Corners) -> Corners:
+    """Return a frame without what reaches beyond the photo."""
+    document = verification.documents.latest("pk")
+    most = (document.width, document.height)
+    return [
+        [round(min(max(place, 0), edge), 1) for place, edge in zip(corner, most, strict=True)]
+        for corner in frame
+    ]
 
 
 def _check_reasons(reasons: Sequence[str]) -> None:

@@ -50,6 +50,7 @@ def proposed(locked: Verification, reviewer: User, given: Answer) -> Proposal | 
         reasons=list(given.reasons),
         user_message=given.user_message,
         internal_note=given.internal_note,
+        frames=list(given.frames),
         grounds=grounds,
     )
     Claim.objects.filter(verification=locked).delete()

@@ -93,7 +93,9 @@ export function watchPhoto() {
     zoom(event.deltaY > 0 ? 1.2 : 1 / 1.2, pointIn(event));
   }, { passive: false });
   let grip = null;
-  photo.addEventListener("pointerdown", (event) => { grip = pointIn(event); });
+  photo.addEventListener("pointerdown", (event) => {
+    if (!photo.classList.contains("is-drawing")) grip = pointIn(event);
+  });
   photo.addEventListener("pointermove", (event) => {
     if (!grip) return;
     photo.classList.add("is-dragging");

@@ -1,33 +1,56 @@
-// The refusal: reasons by key, and what the person will read.
+// The refusal: reasons by key, and what the person will see, drawn by the server as they see it.
+
+import { watchFrames } from "./review_frames.js";
+
+const REST = 250; // milliseconds without a change before the preview is fetched
 
 export function watchRefusal(panel) {
-  const told = panel.querySelector("[data-told]");
   const boxes = [...panel.querySelectorAll("[name=reasons]")];
-  const update = () => {
-    const ticked = boxes.filter((box) => box.checked);
-    const secret = ticked.some((box) => "sensitive" in box.dataset);
-    const texts = secret ? [told.dataset.neutral] : ticked.map((box) => box.dataset.text);
-    told.hidden = !ticked.length;
-    told.querySelector("q").textContent = texts.join(" ");
-  };
+  const update = previewIn(panel);
   for (const box of boxes) {
     box.addEventListener("change", () => {
-      update();
       const final = boxes.some((other) => other.checked && other.dataset.type === "final");
       panel.querySelector(`[name=reject_type][value=${final ? "final" : "retry"}]`).checked = true;
     });
   }
+  panel.addEventListener("input", update);
+  watchFrames(update);
+  route(panel, update);
+}
+
+// The key that opened the reasons leads on to the answer.
+function route(panel, update) {
   const summary = panel.querySelector("summary");
   const refuse = panel.parentElement.querySelector("[data-refuse]");
-  // The key that opened the reasons leads on to the answer.
-  const route = () => {
+  const turn = () => {
     (panel.open ? refuse : summary).dataset.key = "r";
     delete (panel.open ? summary : refuse).dataset.key;
+    if (panel.open) update();
   };
-  route();
   panel.addEventListener("toggle", () => {
-    route();
-    if (panel.open) panel.scrollIntoView({ block: "start", behavior: "smooth" });
+    turn();
+    if (panel.open) panel.scrollIntoView({ block: "start" });
   });
-  update();
+  turn();
+}
+
+function previewIn(panel) {
+  const preview = panel.querySelector("[data-preview]");
+  const shown = preview.querySelector("[data-preview-page]");
+  let waiting = 0;
+  let asked = 0;
+  const ask = async () => {
+    const number = ++asked;
+    const body = new FormData(panel.closest("form"));
+    const answer = await fetch(preview.dataset.preview, { method: "POST", body }).catch(() => null);
+    if (number !== asked || !answer?.ok || answer.redirected) return;
+    shown.lang = answer.headers.get("Content-Language") ?? "";
+    shown.innerHTML = await answer.text();
+    preview.hidden = !shown.childElementCount;
+  };
+  return () => {
+    if (!panel.open) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(ask, REST);
+  };
 }

@@ -204,3 +204,24 @@ def test_key_of_the_approval_leaves_the_reasons(open_desk: Desk) -> None:
     assert page.locator("[data-refuse]").is_visible()
     page.keyboard.press("a")
     assert (focused(page), page.locator("[data-refuse]").is_hidden()) == ("approve", True)
+
+
+def test_drawn_frame_is_in_the_preview_and_in_the_decision(open_desk: Desk) -> None:
+    case = case_with()
+    page = open_desk(url(case))
+    page.keyboard.press("6")
+    page.locator("[data-draw]").check()
+    box = page.locator("#ktp-photo").bounding_box()
+    assert box
+    page.locator("[data-viewer]").scroll_into_view_if_needed()
+    page.mouse.move(box["x"] + 60, box["y"] + 60)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 160, box["y"] + 120)
+    page.mouse.up()
+    page.wait_for_selector("[data-preview] .framed__line")
+    assert "Ditandai oleh tim kami" in page.inner_text("[data-preview]")
+    page.keyboard.press("r")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    decision = case.decisions.get()
+    assert (decision.reasons, len(decision.frames)) == (["image_obstructed"], 1)

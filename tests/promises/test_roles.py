@@ -85,6 +85,7 @@ ADDRESSES = {
     "kyc_verification_analytics": "sd",
     "kyc_verification_open_analytics": "sd",
     "kyc_verification_undo": DESK,
+    "kyc_verification_preview": DESK,
 }
 # Where a password alone may lead, for there the second factor is asked for.
 BEFORE = {"login", "second_factor", "enrolment"}
@@ -94,6 +95,7 @@ POSTED = {
     "kyc_verification_hold",
     "kyc_verification_second",
     "kyc_verification_undo",
+    "kyc_verification_preview",
 }
 
 
