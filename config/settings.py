@@ -286,6 +286,8 @@ UNFOLD = {
     },
 }
 
+# Within how many hours people are promised an answer; the queue counts against it.
+REVIEW_PROMISE_HOURS = env.int("REVIEW_PROMISE_HOURS", default=24)
 # How long a reviewer may take an answer back before anything leaves the house; 0 decides at once.
 UNDO_SECONDS = env.int("UNDO_SECONDS", default=30)
 

@@ -78,10 +78,12 @@ def needs_eyes(field: dict[str, Any]) -> bool:
 
 
 def noticed(payload: dict[str, Any]) -> dict[str, Any]:
-    """Return the codes noticed on a photo, and how sure each field is; nothing that is printed."""
+    """Return what was noticed on a photo, how sure each field is, and which need a look: codes."""
     fields = payload.get("fields", [])
     checks = [code for field in fields for code in field["checks"]]
+    unread = [key for key in FIELD_LABELS if key not in {field["key"] for field in fields}]
     return {
+        "doubtful": unread + [field["key"] for field in fields if needs_eyes(field)],
         "codes": [*payload.get("quality", {}).get("verdicts", []), *checks],
         "confidence": {field["key"]: field["confidence"] for field in fields},
     }

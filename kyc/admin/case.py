@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from kyc.card import FIELD_LABELS
 from kyc.models import Reading, Verification
 from kyc.objections import FieldMark
-from kyc.readings import SURE, needs_eyes
+from kyc.readings import needs_eyes
 from kyc.reasons import REASONS, REFUSABLE, Reason, proposed
 
 Corners = list[list[float]]
@@ -85,8 +85,7 @@ def findings(verification: Verification) -> list[str]:
         return found
     found += [_title(code) for code in _noticed_codes(reading)]
     corrected = {correction.key for correction in reading.corrections.all()}
-    sure = {key for key, value in reading.noticed["confidence"].items() if value >= SURE}
-    unsure = len(set(FIELD_LABELS) - sure - corrected)
+    unsure = len(set(reading.noticed["doubtful"]) - corrected)
     if unsure and not reading.error_code:
         found.append(ngettext("%d field to check", "%d fields to check", unsure) % unsure)
     if wrong := sum(1 for mark in reading.marks.all() if not mark.is_right):
@@ -108,7 +107,7 @@ def grouped_reasons() -> list[tuple[str | Promise, list[tuple[Reason, str]]]]:
     """Return the reasons to refuse in the order of the taxonomy, under a heading, with a key."""
     codes = list(REFUSABLE)
     keys = {code: str(number) for number, code in enumerate(codes[:KEYED], start=1)}
-    found = []
+    found: list[tuple[str | Promise, list[tuple[Reason, str]]]] = []
     for title, first, last in REASON_GROUPS:
         part = codes[codes.index(first) : codes.index(last) + 1]
         found.append((title, [(REFUSABLE[code], keys.get(code, "")) for code in part]))

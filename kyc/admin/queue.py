@@ -1,10 +1,10 @@
 """The queue: who waits, for how long, and what the machine noticed."""
 
-from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
-from django.contrib import admin
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
@@ -20,7 +20,8 @@ from kyc.admin import review
 from kyc.admin.case import findings
 from kyc.admin.case_page import undo_context
 from kyc.admin.pages import MorePages
-from kyc.desk import Claim, HeldAnswer, Proposal
+from kyc.admin.queue_filters import VIEWS, AboutFilter, DeskFilter, StatusFilter, is_proposed
+from kyc.desk import Claim, HeldAnswer
 from kyc.models import Verification
 from kyc.roles import DECIDE, SEE
 from kyc.services import duplicates
@@ -35,73 +36,15 @@ STATUS_COLOURS = {
     Status.REJECTED: "danger",
     Status.RESUBMISSION_REQUESTED: "info",
 }
-
-
-class StatusFilter(admin.SimpleListFilter):
-    """Show what waits for a reviewer, unless asked for something else."""
-
-    title = _("status")
-    parameter_name = "status"
-
-    def lookups(self, _request: HttpRequest, _admin: Any) -> list[tuple[str, Any]]:
-        """Return the choices besides the cases in review."""
-        others = [choice for choice in Status.choices if choice[0] != Status.IN_REVIEW]
-        return [*others, ("all", _("All"))]
-
-    def choices(self, changelist: Any) -> Iterator[Any]:
-        """Return the choices, with the cases in review in place of all."""
-        first, *others = super().choices(changelist)
-        yield {**first, "display": Status.IN_REVIEW.label}
-        yield from others
-
-    def queryset(
-        self, _request: HttpRequest, queryset: QuerySet[Verification]
-    ) -> QuerySet[Verification]:
-        """Return the cases of the chosen status."""
-        if self.value() == "all":
-            return queryset
-        return queryset.filter(status=self.value() or Status.IN_REVIEW)
-
-
-class DeskFilter(admin.SimpleListFilter):
-    """Show what is on whose desk."""
-
-    title = _("desk")
-    parameter_name = "desk"
-
-    def lookups(self, _request: HttpRequest, _admin: Any) -> list[tuple[str, Any]]:
-        """Return the choices."""
-        return [
-            ("mine", _("Mine")),
-            ("free", _("Held by nobody")),
-            ("proposed", Proposal.Outcome.OPEN.label),
-        ]
-
-    def queryset(
-        self, request: HttpRequest, queryset: QuerySet[Verification]
-    ) -> QuerySet[Verification]:
-        """Return the cases of the chosen desk."""
-        held = Claim.objects.alive().filter(verification=OuterRef("pk"))
-        if self.value() == "mine":
-            return queryset.filter(Exists(held.filter(holder=request.user.pk)))
-        if self.value() == "free":
-            return queryset.exclude(Exists(held))
-        if self.value() == "proposed":
-            return queryset.filter(_is_proposed())
-        return queryset
-
-
-def _is_proposed() -> Exists:
-    of_case = Q(document__verification=OuterRef("pk"))
-    waiting = Q(document__verification__status=Status.IN_REVIEW)
-    return Exists(Proposal.objects.open().filter(of_case & waiting))
+# Of a case's promised time: over, less than a quarter left, more.
+AGE_COLOURS = {"late": "danger", "soon": "warning", "in time": "success"}
 
 
 class VerificationAdmin(MorePages):
     """The queue as a list, oldest first; a case opens on its own page."""
 
     list_display = ("person", "waiting", "noticed", "photos", "held", "coloured_status", "number")
-    list_filter = (StatusFilter, DeskFilter)
+    list_filter = (StatusFilter, DeskFilter, AboutFilter)
     list_filter_submit = False
     search_fields = ("public_id", "user__email")
     search_help_text = _("Search by public id, email or whole NIK")
@@ -122,7 +65,7 @@ class VerificationAdmin(MorePages):
         queryset: QuerySet[Verification] = super().get_queryset(request)
         queryset = queryset.select_related("user", "claim__holder")
         held = HeldAnswer.objects.open().filter(document__verification=OuterRef("pk"))
-        queryset = queryset.annotate(is_proposed=_is_proposed(), is_answered=Exists(held))
+        queryset = queryset.annotate(is_proposed=is_proposed(), is_answered=Exists(held))
         return queryset.with_documents()  # type: ignore[attr-defined]
 
     def changelist_view(
@@ -131,7 +74,10 @@ class VerificationAdmin(MorePages):
         """Show the list, with the answer that can still be taken back above it."""
         user = request.user
         undo = undo_context(user) if isinstance(user, User) else None
-        head = {"undo": undo, "may_decide": self.has_decide_permission(request)}
+        query = request.GET.urlencode()
+        views = [(title, view, view == query) for title, view in VIEWS]
+        may_decide = self.has_decide_permission(request)
+        head = {"undo": undo, "may_decide": may_decide, "views": views}
         shown: HttpResponse = super().changelist_view(request, {**(extra_context or {}), **head})
         return shown
 
@@ -160,10 +106,21 @@ class VerificationAdmin(MorePages):
         """Return whose case it is."""
         return verification.user.email
 
-    @display(description=_("Since"), ordering="updated_at")
-    def waiting(self, verification: Verification) -> str:
-        """Return how long the case has had its status."""
-        return timesince(verification.updated_at, timezone.now(), depth=1)
+    @display(description=_("Since"), ordering="updated_at", label=AGE_COLOURS)
+    def waiting(self, verification: Verification) -> tuple[str, str]:
+        """Return how long the case has had its status; of a waiting one, how that is kept to."""
+        now = timezone.now()
+        age = timesince(verification.updated_at, now, depth=1)
+        if verification.status != Status.IN_REVIEW:
+            return "", age
+        promised = verification.updated_at + timedelta(hours=settings.REVIEW_PROMISE_HOURS)
+        if promised < now:
+            late = timesince(promised, now, depth=1)
+            return "late", gettext("%(age)s, late by %(late)s") % {"age": age, "late": late}
+        left = timesince(now, promised, depth=1)
+        is_soon = (promised - now) * 4 < promised - verification.updated_at
+        text = gettext("%(age)s, %(left)s left") % {"age": age, "left": left}
+        return "soon" if is_soon else "in time", text
 
     @display(description=_("Noticed"))
     def noticed(self, verification: Verification) -> str:

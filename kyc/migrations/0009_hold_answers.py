@@ -5,6 +5,18 @@ import kyc.fields
 from django.conf import settings
 from django.db import migrations, models
 
+from kyc.card import FIELD_LABELS
+from kyc.readings import SURE
+
+
+def note_doubts(apps, _editor):
+    """Say of readings from before which fields need a look, as far as their confidence tells."""
+    readings = apps.get_model("kyc", "Reading").objects
+    for pk, noticed in readings.values_list("pk", "noticed").iterator():
+        confidence = noticed.get("confidence", {})
+        doubtful = [key for key in FIELD_LABELS if confidence.get(key, 0) < SURE]
+        readings.filter(pk=pk).update(noticed={**noticed, "doubtful": doubtful})
+
 
 class Migration(migrations.Migration):
 
@@ -50,4 +62,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('document',), name='held_answer_one_open_per_photo')],
             },
         ),
+        migrations.RunPython(note_doubts, migrations.RunPython.noop),
     ]

@@ -63,12 +63,17 @@ def test_old_rows_and_photos_are_sealed_and_read_as_before(before, private_folde
     user, reviewer = person(), person()
     old_rows(before, user, reviewer)
 
-    migrate("0007_drop_plain_columns")
+    migrate("0008_schedule_purge")
+    bare = Reading.objects.values_list("noticed", flat=True).get()
+    del bare["doubtful"]  # as it was when 0007 was new
+    Reading.objects.update(noticed={**bare, "confidence": {**bare["confidence"], "nama": 0.4}})
+    migrate("0009_hold_answers")
 
     reading, decision = Reading.objects.get(), Decision.objects.get()
     assert reading.payload == READING
     assert reading.corrected_fields()[3]["value"] == "SITI RACHMAWATI"
-    assert reading.noticed["confidence"]["nama"] == 0.97
+    assert reading.noticed["doubtful"] == ["nama"]
+    assert decision.told_frames() == []
     assert (decision.user_message, decision.internal_note) == ("told", "a note on SITI")
     with Document.objects.get().photo.open() as photo:
         assert photo.read() == PHOTO

@@ -1,19 +1,16 @@
-import json
-import re
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from kyc.admin.case import strip
-from kyc.models import Claim, Correction, LedgerEntry, Reading, Verification
+from kyc.models import Claim, Correction, LedgerEntry, Reading
 from kyc.roles import AUDITORS, REVIEWERS, SENIOR_REVIEWERS
 from kyc.services import claims
 from kyc.states import Status
 from tests.factories import log_in_staff
+from tests.kyc.admin.desk import NEXT, QUEUE, post, url
 from tests.kyc.factories import (
     document_of,
     person,
@@ -22,67 +19,6 @@ from tests.kyc.factories import (
     staff,
     verification_in,
 )
-
-QUEUE = reverse("admin:kyc_verification_changelist")
-NEXT = reverse("admin:kyc_verification_next")
-
-
-def url(case, name: str = "change") -> str:
-    """Return the address of a case's page."""
-    return reverse(f"admin:kyc_verification_{name}", args=[case.pk])
-
-
-@pytest.fixture
-def desk(client, reviewer):
-    log_in_staff(client, reviewer)
-    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
-    return client
-
-
-@pytest.fixture
-def case(user) -> Verification:
-    return verification_in(Status.IN_REVIEW, user=user)
-
-
-def post(desk, case, **changes):
-    """Send the case page's form."""
-    data = {"action": "approve", "seen_version": case.status_version, **changes}
-    return desk.post(url(case), data)
-
-
-def rows(response) -> list[str]:
-    """Return the public ids that a list shows, in order."""
-    return [verification.public_id for verification in response.context["cl"].result_list]
-
-
-def test_queue_shows_what_waits_oldest_first(desk, user):
-    late = verification_in(Status.IN_REVIEW, user=user)
-    early = verification_in(Status.IN_REVIEW, user=person())
-    verification_in(Status.PROCESSING, user=person())
-    hour_ago = timezone.now() - timedelta(hours=1)
-    Verification.objects.filter(pk=early.pk).update(updated_at=hour_ago)
-    assert rows(desk.get(QUEUE)) == [early.public_id, late.public_id]
-
-
-def test_queue_filters_by_status(desk, user, reviewer):
-    verified = verification_in(Status.VERIFIED, user=user, reviewer=reviewer)
-    waiting = verification_in(Status.IN_REVIEW, user=person())
-    assert rows(desk.get(QUEUE, {"status": "verified"})) == [verified.public_id]
-    both = sorted([verified.public_id, waiting.public_id])
-    assert sorted(rows(desk.get(QUEUE, {"status": "all"}))) == both
-
-
-def test_queue_is_searched_by_public_id_and_address(desk, case, user):
-    verification_in(Status.IN_REVIEW, user=person())
-    for query in (case.public_id, user.email):
-        assert rows(desk.get(QUEUE, {"q": query})) == [case.public_id]
-
-
-def test_queue_takes_the_same_queries_for_many(desk, django_assert_max_num_queries):
-    for _number in range(8):
-        verification_in(Status.IN_REVIEW, user=person())
-    with django_assert_max_num_queries(14):
-        desk.get(QUEUE)
 
 
 def test_case_shows_photo_boxes_and_17_fields(desk, case):
@@ -313,13 +249,6 @@ def test_case_that_another_holds_cannot_be_answered(desk, case):
     assert other.email in desk.get(QUEUE).content.decode()
 
 
-@pytest.mark.parametrize(("chosen", "count"), [("mine", 1), ("free", 1), ("proposed", 0)])
-def test_queue_filters_by_desk(chosen, count, desk, case):
-    verification_in(Status.IN_REVIEW, user=person())
-    desk.get(url(case))
-    assert len(rows(desk.get(QUEUE, {"desk": chosen}))) == count
-
-
 def test_auditor_sees_the_case_and_nothing_to_answer_with(client, case):
     log_in_staff(client, staff(AUDITORS))
     page = client.get(url(case), HTTP_ACCEPT_LANGUAGE="en").content.decode()
@@ -369,123 +298,3 @@ def test_trail_is_read_by_auditors(client, desk, case, reviewer):
     page = auditor.get(reverse("admin:kyc_ledgerentry_changelist")).content.decode()
     assert reviewer.public_id in page
     assert "Case opened, NIK shown" in page
-
-
-@pytest.fixture
-def half_a_minute(settings) -> None:
-    settings.UNDO_SECONDS = 30
-
-
-@pytest.mark.usefixtures("half_a_minute")
-def test_next_page_offers_to_take_the_answer_back(desk, case, user):
-    waiting = verification_in(Status.IN_REVIEW, user=person())
-    post(desk, case, action="reject", reject_type="retry", reasons=["image_glare"])
-    page = desk.get(url(waiting)).content.decode()
-    assert user.email in page
-    assert f'action="{url(case, "undo")}"' in page
-    assert f'action="{url(case, "undo")}"' in desk.get(QUEUE).content.decode()
-
-    assert desk.post(url(case, "undo")).url == url(case)
-    again = desk.get(url(case))
-    assert again.context["is_answerable"]
-    assert (again.context["ticked"], again.context["is_refusing"]) == (["image_glare"], True)
-    assert "Taken back: nothing has left the house." in again.content.decode()
-
-
-@pytest.mark.usefixtures("half_a_minute")
-def test_page_of_a_held_case_says_who_answered(desk, case, reviewer):
-    post(desk, case)
-    other = log_in_staff(Client(HTTP_ACCEPT_LANGUAGE="en"), staff(REVIEWERS))
-    page = other.get(url(case)).content.decode()
-    assert f"{reviewer.email} has answered; the answer takes effect in a moment." in page
-    assert "data-undo" not in page
-    assert 'value="approve"' not in page
-
-
-@pytest.mark.usefixtures("half_a_minute")
-def test_undo_that_comes_too_late_says_so(desk, case):
-    assert (
-        desk.post(url(case, "undo"), follow=True)
-        .content.decode()
-        .count("There is nothing to take back any more.")
-        == 1
-    )
-
-
-FRAME = [[100, 90], [300, 90], [300, 200], [100, 200]]
-
-
-@pytest.fixture
-def refused_case(db) -> Verification:
-    """Return a case of somebody who reads Indonesian."""
-    return verification_in(Status.IN_REVIEW, user=person(language="id"))
-
-
-def preview(desk, case, **changes) -> str:
-    data = {"reasons": ["image_glare"], "reject_type": "retry", **changes}
-    return desk.post(url(case, "preview"), data).content.decode()
-
-
-def test_preview_is_what_the_person_then_sees(desk, refused_case):
-    given = {"user_message": "Coba di dekat jendela.", "frames": json.dumps([FRAME])}
-    shown = preview(desk, refused_case, **given)
-    refused = {"action": "reject", "reject_type": "retry", "reasons": ["image_glare"]}
-    post(desk, refused_case, **refused, **given)
-    own = Client(HTTP_ACCEPT_LANGUAGE="id")
-    own.force_login(refused_case.user)
-    page = " ".join(own.get(reverse("kyc:status")).content.decode().split())
-    start, end = '<ul class="reasons">', '<figure class="framed">'
-    for part in (shown[shown.index(start) : shown.index(end)], "Ditandai oleh tim kami: "):
-        assert " ".join(part.split()) in page
-    frames = re.findall('class="framed__line" points="([^"]+)"', shown)
-    assert frames == re.findall('class="framed__line" points="([^"]+)"', page)
-    assert frames[1] == "100.0,90.0 300.0,90.0 300.0,200.0 100.0,200.0"
-
-
-def test_preview_keeps_a_secret_reason_secret(desk, refused_case):
-    shown = preview(
-        desk,
-        refused_case,
-        reasons=["suspected_fraud"],
-        user_message="We know it.",
-        frames=json.dumps([FRAME]),
-    )
-    assert "Kami tidak dapat memverifikasi identitas Anda dengan dokumen ini." in shown
-    assert ("We know it." in shown, "framed" in shown) == (False, False)
-
-
-def test_preview_of_no_reason_is_empty(desk, refused_case):
-    assert preview(desk, refused_case, reasons=[]) == ""
-
-
-@pytest.mark.parametrize(
-    "frames",
-    [
-        "{",
-        "7",
-        "[[1, 2]]",
-        json.dumps([FRAME[:3]]),
-        json.dumps([FRAME] * 9),
-        '[[["a", 1], [1, 1], [1, 1], [1, 1]]]',
-        "[[[NaN, 1], [1, 1], [1, 1], [1, 1]]]",
-        "[" * 3000,
-    ],
-)
-def test_frames_that_are_none_are_refused(frames, desk, case):
-    page = post(desk, case, action="reject", reasons=["image_glare"], frames=frames)
-    assert page.status_code == 400
-    assert "These are no frames on a photo." in page.content.decode()
-    assert preview(desk, case, frames=frames) == ""
-
-
-def test_drawn_frames_end_with_the_photo(desk, case):
-    beyond = json.dumps([[[-5, 10], [5000, 10], [5000, 5000], [-5, 5000]]])
-    refused = {"action": "reject", "reject_type": "retry", "reasons": ["image_glare"]}
-    post(desk, case, **refused, frames=beyond)
-    assert case.decisions.get().frames == [[[0, 10], [1200, 10], [1200, 800], [0, 800]]]
-
-
-def test_screen_and_photocopy_are_ticked_where_the_machine_says_so(desk, case):
-    verdicts = ("document_screen", "document_photocopy")
-    replace_reading(case, reading(verdicts=verdicts))
-    assert desk.get(url(case)).context["ticked"] == list(verdicts)
