@@ -12,8 +12,7 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from unfold.decorators import action, display
-from unfold.enums import ActionVariant
+from unfold.decorators import display
 
 from accounts.models import User
 from kyc.admin import review
@@ -53,7 +52,7 @@ class VerificationAdmin(MorePages):
     show_full_result_count = False  # it counts every row for a number that nobody needs
     list_fullwidth = True
     actions = None
-    actions_list = ("start_reviewing", "open_blind", "open_analytics")
+    actions_list = ("open_blind", "open_analytics")
     list_before_template = "admin/kyc/queue_head.html"
 
     class Media:
@@ -148,17 +147,6 @@ class VerificationAdmin(MorePages):
         if getattr(verification, "is_answered", False):
             return verification.status, gettext("Answered")
         return verification.status, verification.get_status_display()
-
-    @action(
-        description=_("Claim next"),
-        url_path="start",
-        icon="play_arrow",
-        variant=ActionVariant.PRIMARY,
-        permissions=["decide"],
-    )
-    def start_reviewing(self, request: HttpRequest) -> HttpResponse:
-        """Open the case that has waited longest."""
-        return review.next_case(request)
 
     def get_urls(self) -> list[URLPattern]:
         """Return the addresses of the list, and those of one case."""

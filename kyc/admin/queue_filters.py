@@ -92,9 +92,9 @@ class AboutFilter(admin.SimpleListFilter):
     ) -> QuerySet[Verification]:
         """Return the cases that ask for it."""
         if self.value() == "doubtful":
-            newest = Document.objects.filter(verification=OuterRef(OuterRef("pk")))
-            newest = newest.order_by("-pk").values("pk")[:1]
-            read = Reading.objects.filter(document=Subquery(newest))
+            photos = Document.objects.filter(verification=OuterRef(OuterRef("pk")))
+            newest = Subquery(photos.order_by("-pk").values("pk")[:1])
+            read = Reading.objects.filter(document=newest)
             return queryset.filter(Exists(read.filter(noticed__doubtful__0__isnull=False)))
         if self.value() == "appeal":
             waiting = Appeal.objects.filter(answer=None, withdrawn_at=None)

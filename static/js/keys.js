@@ -16,7 +16,7 @@ function use(control) {
   if (!("focusOnly" in control.dataset)) control.click();
 }
 
-export function watchKeys(root, before = () => {}) {
+export function watchKeys(root, lead = (control) => control) {
   document.addEventListener("keydown", (event) => {
     const typing = isTyping(event.target);
     if (event.key === "Escape" && typing) return event.target.blur();
@@ -26,8 +26,7 @@ export function watchKeys(root, before = () => {}) {
     if (!control) return;
     event.preventDefault();
     if (event.repeat) return;
-    before(control);
-    use(control);
+    use(lead(control));
   });
   // A key that is held down must not press the button that it led to.
   root.addEventListener("keydown", (event) => {

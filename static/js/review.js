@@ -20,6 +20,11 @@ watchFields(() => follow?.checked);
 page.querySelector("[data-next-doubt]")?.addEventListener("click", lookAtNext);
 const panel = page.querySelector("[data-refusal]");
 if (panel) watchRefusal(panel);
-// Approve is hidden beside open reasons: whoever goes there has thought better of refusing.
-watchKeys(page, (control) => { if (panel && control.value === "approve") panel.open = false; });
+watchKeys(page, (control) => {
+  if (!panel) return control;
+  // Approve is hidden beside open reasons: whoever goes there has thought better of refusing.
+  if (control.value === "approve") panel.open = false;
+  // The key that opened the reasons leads on to the answer.
+  return control.matches("summary") && panel.open ? page.querySelector("[data-refuse]") : control;
+});
 countDown();

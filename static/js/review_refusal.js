@@ -15,23 +15,11 @@ export function watchRefusal(panel) {
   }
   panel.addEventListener("input", update);
   watchFrames(update);
-  route(panel, update);
-}
-
-// The key that opened the reasons leads on to the answer.
-function route(panel, update) {
-  const summary = panel.querySelector("summary");
-  const refuse = panel.parentElement.querySelector("[data-refuse]");
-  const turn = () => {
-    (panel.open ? refuse : summary).dataset.key = "r";
-    delete (panel.open ? summary : refuse).dataset.key;
-    if (panel.open) update();
-  };
   panel.addEventListener("toggle", () => {
-    turn();
+    update();
     if (panel.open) panel.scrollIntoView({ block: "start" });
   });
-  turn();
+  update();
 }
 
 function previewIn(panel) {

@@ -74,7 +74,6 @@ ADDRESSES = {
     "logout": ALL,
     "auth_user_password_change": "d",
     "kyc_verification_next": DESK,
-    "kyc_verification_start_reviewing": DESK,
     "kyc_verification_photo": CASES,
     "kyc_verification_hold": DESK,
     "kyc_verification_second": "s",
