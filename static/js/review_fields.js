@@ -87,7 +87,7 @@ function noteLooks() {
   const words = page.querySelector("[data-to-look]");
   words.hidden = !left.length;
   const text = left.length === 1 ? words.dataset.one : words.dataset.many.replace("0", left.length);
-  words.querySelector("span").textContent = text;
+  words.querySelector("[data-words]").textContent = text;
 }
 
 // The doubtful ones on top, or all in the order of the card.
