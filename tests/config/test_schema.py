@@ -19,7 +19,7 @@ FOR_REVIEWERS = {
     *("already_decided", "answer_unknown", "field_unknown", "own_case", "permission_denied"),
     *("reason_not_allowed", "reason_required", "reason_unknown", "reject_type_required"),
     *("awaiting_confirmation", "claimed_by_other", "nothing_proposed", "own_proposal"),
-    *("same_reviewer", "not_open"),
+    *("same_reviewer", "not_open", "fields_not_looked_at", "answer_held", "nothing_to_undo"),
 }
 
 

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from accounts.errors import ProblemError
 from accounts.models import User
@@ -202,6 +203,7 @@ def doubtful(case) -> Verification:
     return case
 
 
+@translation.override("en")
 def test_approve_is_refused_until_every_doubtful_field_was_looked_at(doubtful, reviewer):
     with pytest.raises(ProblemError) as problem:
         answer(doubtful, reviewer, looked_at=["nama"])
