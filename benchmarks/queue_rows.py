@@ -25,6 +25,7 @@ from kyc.models import (
     StatusChange,
     Verification,
 )
+from kyc.readings import SURE
 from kyc.services.duplicates import nik_digest
 from kyc.states import Status
 from tests.factories import log_in_staff
@@ -131,7 +132,11 @@ def _users(first: int, count: int) -> list[User]:
 
 def _noticed(rng: random.Random) -> dict[str, Any]:
     confidence = {key: round(1 - abs(rng.gauss(0, 0.08)), 4) for key in FIELD_LABELS}
-    return {"codes": rng.sample(CODES, rng.choice((0, 0, 1, 2))), "confidence": confidence}
+    return {
+        "codes": rng.sample(CODES, rng.choice((0, 0, 1, 2))),
+        "confidence": confidence,
+        "doubtful": [key for key, value in confidence.items() if value < SURE],
+    }
 
 
 def _reviewer() -> User:
