@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from django.test import Client
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 from ocr_engine import io
 from tests.conftest import chromium
@@ -54,3 +56,33 @@ def open_page(site: Site) -> Iterator[Callable[..., Page]]:
         for number, context in enumerate(browser.contexts):
             context.pages[0].screenshot(path=site.folder / f"page-{number}.png", full_page=True)
         browser.close()
+
+
+@pytest.fixture
+def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
+    """Start a browser for pages of the test's own server."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright runs a loop of its own
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def open_console(
+    browser: Browser, live_server: LiveServer, private_folder: Any
+) -> Callable[..., Page]:
+    """Return a function that opens the console, on a desktop, for who is logged in."""
+
+    def opened(client: Client, path: str, **options: Any) -> Page:
+        size: Any = {"width": 1280, "height": 800}
+        options = {"viewport": size, "locale": "en-US", **options}
+        context = browser.new_context(base_url=live_server.url, **options)
+        context.set_default_timeout(30_000)
+        session = client.cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        page = context.new_page()
+        page.goto(path)
+        return page
+
+    return opened

@@ -1,6 +1,6 @@
 """The reviewer's desk in a browser: looking, answering, taking back."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,13 +8,11 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Locator, Page
 
 from kyc.models import Verification
 from kyc.roles import REVIEWERS
 from kyc.states import Status
-from tests.conftest import chromium
 from tests.e2e.scenes import drawn_photo
 from tests.factories import log_in_staff
 from tests.kyc.factories import (
@@ -32,29 +30,12 @@ Desk = Callable[..., Page]
 
 
 @pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        yield launched
-        launched.close()
-
-
-@pytest.fixture
-def open_desk(browser: Browser, live_server: LiveServer, private_folder: Any) -> Desk:
+def open_desk(open_console: Callable[..., Page]) -> Desk:
     """Return a function that opens the console for a member of staff with some roles."""
 
     def opened(path: str, *roles: str, **options: Any) -> Page:
         client = log_in_staff(Client(), staff(*(roles or (REVIEWERS,))))
-        size: Any = {"width": 1280, "height": 800}
-        options = {"viewport": size, "locale": "en-US", **options}
-        context = browser.new_context(base_url=live_server.url, **options)
-        context.set_default_timeout(30_000)
-        session = client.cookies["sessionid"].value
-        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        page = context.new_page()
-        page.goto(path)
-        return page
+        return open_console(client, path, **options)
 
     return opened
 

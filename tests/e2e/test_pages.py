@@ -1,14 +1,11 @@
 """Every page is for everybody: small screens, large text, no mouse, no sight, no motion."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.db import transaction
 from django.test import Client
-from playwright.sync_api import Browser, Page, Response, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, Response, ViewportSize
 from pytest_django.live_server_helper import LiveServer
 
-from tests.conftest import chromium
 from tests.e2e.scenes import SCENES
 from tests.services.site import ROOT
 
@@ -38,15 +35,6 @@ FOCUSED = """() => {
     return [e.dataset.order === undefined ? -1 : Number(e.dataset.order), outlined];
 }"""
 MOVING = "() => document.getAnimations().filter(a => a.playState === 'running').length"
-
-
-@pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright runs a loop of its own
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        yield launched
-        launched.close()
 
 
 class Opened:

@@ -1,16 +1,13 @@
 """Every page keeps to its own policies: no browser reports a violation, and none is needed."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from kyc.states import Status
-from tests.conftest import chromium
 from tests.e2e.scenes import SCENES, a_reviewer, case_in
 from tests.factories import log_in_staff
 from tests.kyc.factories import person
@@ -21,15 +18,6 @@ SETTLED = 300  # milliseconds that scripts of a page have, after it is loaded
 REPORTED = """window.violations = [];
 document.addEventListener('securitypolicyviolation', e => window.violations.push(
     `${e.effectiveDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber} ${e.sample}`));"""
-
-
-@pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright runs a loop of its own
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        yield launched
-        launched.close()
 
 
 def violations(browser: Browser, server: LiveServer, client: Client, path: str) -> list[str]:

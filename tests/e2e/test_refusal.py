@@ -1,6 +1,6 @@
 """Refused, shown why, a better photo, verified: by keyboard alone, in both languages."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
@@ -8,13 +8,12 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django_q.models import OrmQ
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from kyc.models import Verification
 from kyc.objections import FieldMark
 from kyc.services import review
-from tests.conftest import chromium
 from tests.e2e.hands import tab_to
 from tests.e2e.scenes import a_reviewer, case_in, drawn_photo, refuse
 from tests.kyc.factories import READING
@@ -27,15 +26,6 @@ TOLD = {
     "en": ("Light reflects", "Glare: top right", "You have 4 tries left."),
 }
 VERIFIED = {"id": "Identitas Anda sudah terverifikasi", "en": "Your identity is verified"}
-
-
-@pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        yield launched
-        launched.close()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """A reviewer's shift by keyboard alone, and pages that everybody can use."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import cycle, islice
 from typing import Any
 
@@ -9,14 +9,12 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, sync_playwright
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page
 
 from kyc.models import Verification
 from kyc.roles import REVIEWERS, SENIOR_REVIEWERS
 from kyc.services import review
 from kyc.states import Status
-from tests.conftest import chromium
 from tests.e2e.scenes import drawn_photo
 from tests.e2e.test_pages import AXE, RUN_AXE
 from tests.factories import log_in_staff
@@ -37,34 +35,6 @@ QUEUE = reverse("admin:kyc_verification_changelist")
 APPROVE, REFUSE = "approve", "refuse"
 PLAN = list(islice(cycle([APPROVE, APPROVE, APPROVE, REFUSE]), CASES))
 Desk = Callable[..., Page]
-
-
-@pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        yield launched
-        launched.close()
-
-
-@pytest.fixture
-def open_desk(browser: Browser, live_server: LiveServer, private_folder: Any) -> Desk:
-    """Return a function that opens the console for a member of staff, on a desktop."""
-
-    def opened(client: Client, path: str, **options: Any) -> Page:
-        size: Any = {"width": 1280, "height": 800}
-        context = browser.new_context(
-            base_url=live_server.url, viewport=size, locale="en-US", **options
-        )
-        context.set_default_timeout(30_000)
-        session = client.cookies["sessionid"].value
-        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        page = context.new_page()
-        page.goto(path)
-        return page
-
-    return opened
 
 
 def case_with(**fields: Any) -> Verification:
@@ -102,10 +72,10 @@ def answer(page: Page, wanted: str) -> None:
 
 
 @pytest.mark.timeout(600)
-def test_shift_of_20_cases_by_keyboard_alone(open_desk: Desk, settings: Any) -> None:
+def test_shift_of_20_cases_by_keyboard_alone(open_console: Desk, settings: Any) -> None:
     settings.UNDO_SECONDS = 30
     cases = [case_with(**(DOUBTS if number % 2 else {})) for number in range(CASES)]
-    page = open_desk(log_in_staff(Client(), staff(REVIEWERS)), QUEUE)
+    page = open_console(log_in_staff(Client(), staff(REVIEWERS)), QUEUE)
     page.evaluate("document.querySelectorAll('a, button').length")  # a page is there
     press_and_go(page, "n")
     for number, wanted in enumerate(PLAN):
@@ -176,14 +146,14 @@ OPENED = {"case": (["6", "?"], "[data-keys]"), "after_an_answer": (["6"], "[data
 # One test, because to empty the database takes longer than to look at a page.
 @pytest.mark.timeout(600)
 def test_pages_of_the_desk_are_for_everybody(
-    open_desk: Desk, settings: Any, subtests: pytest.Subtests, tmp_path: Any
+    open_console: Desk, settings: Any, subtests: pytest.Subtests, tmp_path: Any
 ) -> None:
     settings.UNDO_SECONDS = 30
     for name, scene in PAGES.items():
         for scheme in ("light", "dark"):
             with subtests.test(page=name, scheme=scheme):
                 client = Client()
-                page = open_desk(client, scene(client), color_scheme=scheme)
+                page = open_console(client, scene(client), color_scheme=scheme)
                 assert_nothing_serious(page, tmp_path / f"{name}-{scheme}.png")
                 if name in OPENED:
                     keys, appears = OPENED[name]
