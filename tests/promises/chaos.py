@@ -29,8 +29,8 @@ LONGEST_DRAIN = 600.0
 TARGETS = {
     "web": ("gunicorn", False, 3),
     "web leader": ("gunicorn", True, 1),
-    "worker": ("qcluster", False, 5),
-    "cluster": ("qcluster", True, 1),
+    "worker": ("manage.py worker", False, 5),
+    "cluster": ("manage.py worker", True, 1),
     "reader": ("ocr_engine.worker", False, 4),
     "serve": ("manage.py serve", None, 1),
     "database": ("", None, 2),

@@ -57,7 +57,7 @@ class Site:
         """Start the site; wait for its greeting and for the worker's whole pool."""
         self.begin(*arguments)
         wait_for(lambda: "Ctrl-C stops" in self.log.read_text())
-        wait_for(lambda: sum("qcluster" in line for line in self.commands().values()) >= 5)
+        wait_for(lambda: sum("manage.py worker" in line for line in self.commands().values()) >= 5)
 
     def begin(self, *arguments: str) -> None:
         """Start the site and wait for nothing."""

@@ -14,11 +14,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 
+from kyc.management.commands.worker import GRACE
 from kyc.management.supervisor import Supervisor
 from kyc.services.queue import is_stalled, release_taken_tasks
 
-# A photo being read takes 20 seconds at the most; a stop waits for it.
-GRACE = 25.0
 PROGRAMS = ("web", "worker")
 START_LIMIT = 60.0
 LOOK_EVERY = 0.5
@@ -133,7 +132,7 @@ def web_command(host: str, port: int, threads: int) -> list[str]:
 
 def worker_command() -> list[str]:
     """Return the task worker's command line."""
-    return [sys.executable, "manage.py", "qcluster"]
+    return [sys.executable, "manage.py", "worker"]
 
 
 def greeting(site: str) -> str:

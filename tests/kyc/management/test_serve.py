@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import pairwise
@@ -38,7 +39,7 @@ def test_serve_stopped_by_a_signal_leaves_nothing(site: Site, number: signal.Sig
     assert site.commands() == {}
 
 
-@pytest.mark.parametrize("leader", ["gunicorn", "qcluster"])
+@pytest.mark.parametrize("leader", ["gunicorn", "manage.py worker"])
 def test_serve_stops_all_when_a_leader_is_killed(site: Site, leader: str) -> None:
     os.kill(site.leader(leader), signal.SIGKILL)
     assert site.process.wait(timeout=40) == 1
@@ -51,12 +52,20 @@ def test_serve_killed_outright_takes_its_programs_along(site: Site) -> None:
     wait_for(lambda: site.commands() == {})
 
 
+def test_worker_stops_however_often_it_is_told(site: Site) -> None:
+    leader = site.leader("manage.py worker")
+    for _ in range(100):
+        os.kill(leader, signal.SIGTERM)
+        time.sleep(0.0005)
+    wait_for(lambda: leader not in site.commands())
+
+
 def test_serve_starts_a_stalled_worker_anew_and_loses_no_task(tmp_path: Path) -> None:
     site = Site(tmp_path)
     site.manage("migrate", "--verbosity=0")
     try:
         site.start("--stall-after=4")
-        stopped = [pid for pid, line in site.commands().items() if "qcluster" in line]
+        stopped = [pid for pid, line in site.commands().items() if "manage.py worker" in line]
         for pid in stopped:
             os.kill(pid, signal.SIGSTOP)
         person = {"email": "siti@example.com", "password": "kopi-tubruk-pagi-hari"}
@@ -70,7 +79,7 @@ def test_serve_starts_a_stalled_worker_anew_and_loses_no_task(tmp_path: Path) ->
 
 @pytest.mark.parametrize(
     ("only", "there", "missing"),
-    [("web", "gunicorn", "qcluster"), ("worker", "qcluster", "gunicorn")],
+    [("web", "gunicorn", "manage.py worker"), ("worker", "manage.py worker", "gunicorn")],
 )
 def test_serve_runs_one_program_only(tmp_path: Path, only: str, there: str, missing: str) -> None:
     site = Site(tmp_path)
