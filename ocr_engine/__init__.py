@@ -1,9 +1,9 @@
-"""Read Indonesian identity cards (KTP): photo in, seventeen fields out."""
+"""Read Indonesian identity cards (KTP): photo in, seventeen fields out; and any other print."""
 
-from ocr_engine.elements import KTPReading
+from ocr_engine.elements import KTPReading, PageReading
 from ocr_engine.exceptions import OCRError
 
-__all__ = ["KTPReading", "OCRError", "read_ktp"]
+__all__ = ["KTPReading", "OCRError", "PageReading", "read_ktp", "read_text"]
 
 
 def read_ktp(data: bytes) -> KTPReading:
@@ -11,5 +11,12 @@ def read_ktp(data: bytes) -> KTPReading:
     # Importing the pipeline costs half a second and 100 MB, which a web process that only hands
     # photos to the reader's child should not pay.
     from ocr_engine.predictor import read_ktp as read
+
+    return read(data)
+
+
+def read_text(data: bytes) -> PageReading:
+    """Read all print on a picture; see `ocr_engine.page_reader.read_text`."""
+    from ocr_engine.page_reader import read_text as read
 
     return read(data)

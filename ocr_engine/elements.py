@@ -25,6 +25,8 @@ FIELD_KEYS = (
     "berlaku_hingga",
 )
 
+UNREAD = "(N/A)"  # stands for a word that nobody should rely on
+
 Corners = tuple[tuple[float, float], ...]
 
 
@@ -104,3 +106,85 @@ class KTPReading:
 
 def _corners(box: Box | None) -> list[list[float]] | None:
     return [[round(x, 1), round(y, 1)] for x, y in box.corners] if box else None
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word of a page; `text` is `UNREAD` below half a confidence, `guess` what was read."""
+
+    text: str
+    guess: str
+    confidence: float
+    box: Box
+
+
+@dataclass(frozen=True)
+class TextLine:
+    """Words beside each other, from left to right."""
+
+    words: tuple[Word, ...]
+    box: Box
+
+    @property
+    def text(self) -> str:
+        """Return the words, parted by spaces."""
+        return " ".join(word.text for word in self.words)
+
+
+@dataclass(frozen=True)
+class Block:
+    """Lines that belong together, from top to bottom: a paragraph, a heading, a column's part."""
+
+    lines: tuple[TextLine, ...]
+    box: Box
+
+    @property
+    def text(self) -> str:
+        """Return the lines, one each row."""
+        return "\n".join(line.text for line in self.lines)
+
+
+@dataclass(frozen=True)
+class PageReading:
+    """The text of any picture: blocks in reading order; `size` is its (width, height)."""
+
+    blocks: tuple[Block, ...]
+    size: tuple[int, int]
+    seconds: float = 0.0
+    engine: str = ""
+
+    @property
+    def text(self) -> str:
+        """Return the blocks, parted by an empty row."""
+        return "\n\n".join(block.text for block in self.blocks)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the reading as plain JSON values; boxes as lists of four [x, y]."""
+        return {
+            "text": self.text,
+            "size": list(self.size),
+            "seconds": round(self.seconds, 3),
+            "engine": self.engine,
+            "blocks": [_plain_block(block) for block in self.blocks],
+        }
+
+
+def _plain_block(block: Block) -> dict[str, Any]:
+    return {
+        "box": _corners(block.box),
+        "text": block.text,
+        "lines": [_plain_line(line) for line in block.lines],
+    }
+
+
+def _plain_line(line: TextLine) -> dict[str, Any]:
+    words = [
+        {
+            "text": word.text,
+            "guess": word.guess,
+            "confidence": round(word.confidence, 4),
+            "box": _corners(word.box),
+        }
+        for word in line.words
+    ]
+    return {"box": _corners(line.box), "text": line.text, "words": words}

@@ -64,6 +64,14 @@ class Reader:
         """
         return self._ask("read", photo)[0]["reading"]
 
+    def read_text(self, picture: bytes) -> dict[str, Any]:
+        """Read all print on a picture; return `PageReading.as_dict()`.
+
+        Raises:
+            OCRError: as `normalise`.
+        """
+        return self._ask("read_text", picture)[0]["reading"]
+
     def close(self) -> None:
         """End the child; the next call starts another."""
         with self._lock:
@@ -178,11 +186,13 @@ def main(memory: int, folder: str) -> None:
 
 def _answer(verb: str, data: bytes) -> tuple[dict[str, Any], bytes]:
     # Here and not above: only the child pays for the image and inference libraries.
-    from ocr_engine import io, read_ktp
+    from ocr_engine import io, read_ktp, read_text
 
     try:
         if verb == "read":
             return {"reading": read_ktp(data).as_dict()}, b""
+        if verb == "read_text":
+            return {"reading": read_text(data).as_dict()}, b""
         image = io.decode(data)
         return {"width": image.shape[1], "height": image.shape[0]}, io.encode_jpeg(image)
     except OCRError as error:
