@@ -9,11 +9,11 @@ from ocr_engine.recognition.lines import LINE_HEIGHT
 ANSWERS = 2  # a step of the recurrent layer
 
 
-def build_line_reader() -> keras.Model:
+def build_line_reader(classes: int = CLASSES) -> keras.Model:
     """Return an untrained line reader.
 
     Input: (batch, 32, width, 1), grey, normalised to zero mean and unit deviation a line.
-    Output: (batch, width / 2, 46) logits; class 0 is CTC's blank. The recurrent layer steps by
+    Output: (batch, width / 2, classes) logits; class 0 is CTC's blank. The recurrent layer steps by
     4 pixels and answers twice a step: a narrow `III` needs a blank between its letters, and twice
     the steps would cost twice the time.
     """
@@ -28,5 +28,5 @@ def build_line_reader() -> keras.Model:
     x = layers.Reshape((-1, LINE_HEIGHT // 16 * 128))(x)
     x = layers.Dropout(0.1)(layers.Dense(96, activation="relu")(x))
     x = layers.Bidirectional(layers.LSTM(128, return_sequences=True))(x)
-    x = layers.Dense(ANSWERS * CLASSES, name="characters")(x)
-    return keras.Model(line, layers.Reshape((-1, CLASSES))(x), name="line_reader")
+    x = layers.Dense(ANSWERS * classes, name="characters")(x)
+    return keras.Model(line, layers.Reshape((-1, classes))(x), name="line_reader")

@@ -12,21 +12,32 @@ RESCALED = 8  # every so many steps, before the products leave what a float can 
 PURE = 0.9995  # a blank surer than this, after another, changes no text's probability
 
 
-def greedy(posteriors: np.ndarray) -> tuple[str, float]:
+def greedy(posteriors: np.ndarray, characters: str = CHARACTERS) -> tuple[str, float]:
     """Follow the likeliest class at each step; repeats fold, blanks part.
 
     Returns:
         The text, and the probability of its least certain character.
     """
+    found = emitted(posteriors)
+    text = decode([number for number, *_ in found], characters)
+    return " ".join(text.split()), min((certainty for _, certainty, *_ in found), default=0.0)
+
+
+def emitted(posteriors: np.ndarray) -> list[tuple[int, float, int, int]]:
+    """Follow the likeliest class at each step.
+
+    Returns:
+        Of each character its class number, its probability, and its first step and the one after
+        its last.
+    """
     path = posteriors.argmax(axis=1)
     peaks = posteriors.max(axis=1)
-    starts = np.flatnonzero(np.diff(path, prepend=-1))
-    numbers, certainties = [], []
-    for start, stop in zip(starts, [*starts[1:], len(path)], strict=True):
-        if path[start] != BLANK:
-            numbers.append(int(path[start]))
-            certainties.append(float(peaks[start:stop].max()))
-    return " ".join(decode(numbers).split()), min(certainties, default=0.0)
+    starts = np.flatnonzero(np.diff(path, prepend=-1)).tolist()
+    return [
+        (int(path[start]), float(peaks[start:stop].max()), start, stop)
+        for start, stop in zip(starts, [*starts[1:], len(path)], strict=True)
+        if path[start] != BLANK
+    ]
 
 
 def only(posteriors: np.ndarray, characters: str) -> np.ndarray:

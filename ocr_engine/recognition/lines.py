@@ -29,8 +29,11 @@ def read_lines(crops: list[np.ndarray]) -> list[ReadLine]:
     return [ReadLine(*decoding.greedy(seen), seen) for seen in line_posteriors(crops)]
 
 
-def line_posteriors(crops: list[np.ndarray]) -> list[np.ndarray]:
-    """Return the class probabilities (steps, 46) of each crop, batched by like width."""
+def line_posteriors(crops: list[np.ndarray], reader: str = "lines") -> list[np.ndarray]:
+    """Return the class probabilities (steps, classes) of each crop, batched by like width.
+
+    `reader` names the network: they differ in the characters that they tell apart.
+    """
     results: list[np.ndarray | None] = [None] * len(crops)
     groups: dict[int, list[int]] = {}
     for place, crop in enumerate(crops):
@@ -39,7 +42,7 @@ def line_posteriors(crops: list[np.ndarray]) -> list[np.ndarray]:
         batch = np.zeros((len(places), LINE_HEIGHT, width, 1), np.float32)
         for row, place in enumerate(places):
             batch[row, :, : crops[place].shape[1], 0] = normalise(crops[place])
-        for place, logits in zip(places, network("lines")(batch), strict=True):
+        for place, logits in zip(places, network(reader)(batch), strict=True):
             results[place] = _softmax(logits)
     return [result for result in results if result is not None]
 

@@ -1,5 +1,6 @@
 """Rendered training sets: drawn once into memory-mapped files, then fed in batches."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import cv2
@@ -8,7 +9,7 @@ import numpy as np
 
 from ocr_engine import geometry
 from ocr_engine.detection.masks import INPUT_SIZE, MASKS
-from ocr_engine.recognition.alphabet import encode
+from ocr_engine.recognition.alphabet import CHARACTERS, encode
 from ocr_engine.recognition.lines import LINE_HEIGHT, normalise
 from ocr_engine.training import camera, cuts, defects, lines, synthetic
 from ocr_engine.training.rendering import render_set
@@ -167,9 +168,16 @@ class DetectorBatches(keras.utils.PyDataset):
 class LineBatches(keras.utils.PyDataset):
     """Batches of lines of like width, and their texts as class numbers (0 fills up)."""
 
-    def __init__(self, store: LineStore, batch: int, *, seed: int | None = None) -> None:
+    def __init__(
+        self,
+        store: LineStore,
+        batch: int,
+        *,
+        seed: int | None = None,
+        characters: str = CHARACTERS,
+    ) -> None:
         super().__init__(workers=1, use_multiprocessing=False)
-        self.lines, self.batch = store, batch
+        self.lines, self.batch, self.characters = store, batch, characters
         self.rng = np.random.default_rng(seed) if seed is not None else None
         self.batches: list[np.ndarray] = []
         self.on_epoch_end()
@@ -185,7 +193,7 @@ class LineBatches(keras.utils.PyDataset):
         for place, row in enumerate(rows):
             crop = normalise(self._vary(self.lines.crop(row)))
             pictures[place, :, : crop.shape[1], 0] = crop
-            numbers = encode(self.lines.texts[row])[:LONGEST_TEXT]
+            numbers = encode(self.lines.texts[row], self.characters)[:LONGEST_TEXT]
             texts[place, : len(numbers)] = numbers
         return pictures, texts
 
@@ -249,12 +257,18 @@ def detector_set(folder: Path, split: str, photos: range) -> tuple[np.ndarray, n
     return np.load(paths[0], mmap_mode="r"), np.load(paths[1], mmap_mode="r")
 
 
-def line_set(folder: Path, split: str, photos: range) -> LineStore:
-    """Return the line reader's crops of numbered photographs, rendered where they are missing."""
-    path = folder / f"lines-{split}-{photos.start}-{photos.stop}.npz"
+def line_set(
+    folder: Path,
+    split: str,
+    photos: range,
+    name: str = "lines",
+    render: Callable[[int, str], list[tuple[np.ndarray, str]]] = render_lines,
+) -> LineStore:
+    """Return a line reader's crops of numbered pictures, rendered where they are missing."""
+    path = folder / f"{name}-{split}-{photos.start}-{photos.stop}.npz"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        found = [line for rendered in render_set(render_lines, split, photos) for line in rendered]
+        found = [line for rendered in render_set(render, split, photos) for line in rendered]
         pixels = np.concatenate([crop for crop, _ in found], axis=1)
         widths = np.array([crop.shape[1] for crop, _ in found], np.int32)
         part = path.with_suffix(".part.npz")

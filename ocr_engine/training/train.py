@@ -8,6 +8,7 @@ that the engine ships.
 import argparse
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import keras
@@ -15,9 +16,11 @@ from keras import ops
 
 from ocr_engine.detection.unet import build_unet
 from ocr_engine.quality.judge_network import build_judge
+from ocr_engine.recognition.alphabet import PRINT, STUDY
 from ocr_engine.recognition.character_network import build_character_reader
 from ocr_engine.recognition.crnn import build_line_reader
-from ocr_engine.training import characters, datasets, sheets, stores
+from ocr_engine.runtime import WEIGHTS
+from ocr_engine.training import characters, datasets, noisy_words, printed_lines, sheets, stores
 
 SEED = 2026
 CHANGEABLE = ("epochs", "photos", "first", "learning_rate", "start", "corrections")
@@ -86,6 +89,18 @@ def _line_batches(folder: Path, split: str, photos: range, batch: int) -> keras.
     return datasets.LineBatches(store, batch, seed=SEED if split == "train" else None)
 
 
+def _print_batches(folder: Path, split: str, photos: range, batch: int) -> keras.utils.PyDataset:
+    store = datasets.line_set(folder, split, photos, "print", printed_lines.render_runs)
+    seed = SEED if split == "train" else None
+    return datasets.LineBatches(store, batch, seed=seed, characters=PRINT)
+
+
+def _word_batches(folder: Path, split: str, photos: range, batch: int) -> keras.utils.PyDataset:
+    store = datasets.line_set(folder, split, photos, "words", noisy_words.render_words)
+    seed = SEED if split == "train" else None
+    return datasets.LineBatches(store, batch, seed=seed, characters=STUDY)
+
+
 def _character_batches(
     folder: Path, split: str, photos: range, batch: int
 ) -> keras.utils.PyDataset:
@@ -121,6 +136,28 @@ RECIPES = {
         2e-3,
     ),
     "lines": Recipe(build_line_reader, _line_batches, CTCLoss(), 3000, 60, 64, 4, 2e-3),
+    "print": Recipe(
+        partial(build_line_reader, len(PRINT) + 1),
+        _print_batches,
+        CTCLoss(),
+        2000,
+        60,
+        64,
+        6,
+        2e-3,
+        start=WEIGHTS / "lines.keras",
+    ),
+    "words": Recipe(
+        partial(build_line_reader, len(STUDY) + 1),
+        _word_batches,
+        CTCLoss(),
+        400,
+        20,
+        64,
+        12,
+        2e-3,
+        start=WEIGHTS / "lines.keras",
+    ),
 }
 
 
@@ -138,7 +175,8 @@ def train(name: str, recipe: Recipe, folder: Path, data: Path) -> keras.Model:
     validation = recipe.batches(data, "validation", range(recipe.validation_photos), recipe.batch)
     model = recipe.build()
     if recipe.start:
-        model.set_weights(keras.models.load_model(recipe.start, compile=False).get_weights())
+        # Another alphabet needs another last layer; all before it is a good start.
+        model.load_weights(recipe.start, skip_mismatch=True)
     steps = recipe.epochs * len(batches)
     schedule = keras.optimizers.schedules.CosineDecay(
         1e-4,

@@ -11,7 +11,7 @@ from PIL import ImageFont
 FONT_ROOTS = (Path("/usr/share/fonts"), Path("/usr/share/texmf/fonts"))
 
 # role -> split -> file names. `regular` sets labels and values, `bold` the two header lines,
-# `digits` the NIK (OCR-A on real cards, a bold sans on mock-ups).
+# `digits` the NIK (OCR-A on real cards, a bold sans on mock-ups). `book` sets pages of prose.
 FACES: dict[str, dict[str, tuple[str, ...]]] = {
     "regular": {
         "train": (
@@ -100,10 +100,54 @@ FACES: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "test": ("OCRA.ttf", "OCRACondensed.ttf", "OCRACondensed.ttf", "AerialBd.ttf"),
     },
+    "book": {
+        "train": (
+            "LiberationSerif-Regular.ttf",
+            "LiberationSerif-Italic.ttf",
+            "LiberationSerif-Bold.ttf",
+            "NimbusRoman-Regular.otf",
+            "NimbusRoman-Italic.otf",
+            "FreeSerif.ttf",
+            "FreeSerifItalic.ttf",
+            "DejaVuSerif.ttf",
+            "DejaVuSerifCondensed-Italic.ttf",
+            "NotoSerif-Regular.ttf",
+            "NotoSerif-Italic.ttf",
+            "NotoSerif-Bold.ttf",
+            "C059-Roman.otf",
+            "C059-Italic.otf",
+            "P052-Roman.otf",
+            "P052-Italic.otf",
+            "P052-Bold.otf",
+            "Tinos-Regular.ttf",
+            "LiberationSans-Regular.ttf",
+            "FreeSansOblique.ttf",
+            "NotoSans-Regular.ttf",
+            "OpenSans-Regular.ttf",
+            "OpenSans-Italic.ttf",
+            "Roboto-Regular.ttf",
+            "RobotoCondensed-Regular.ttf",
+            "Lato-Regular.ttf",
+            "Lato-Bold.ttf",
+            "Carlito-Regular.ttf",
+            "Cantarell-Regular.otf",
+            "Cabin-Regular.otf",
+            "DejaVuSans.ttf",
+            "Go-Regular.ttf",
+            "LiberationMono-Regular.ttf",
+            "NimbusMonoPS-Regular.otf",
+        ),
+        "test": (
+            "texgyrebonum-regular.otf",
+            "texgyrebonum-italic.otf",
+            "NotoSerifDisplay-Regular.ttf",
+            "Inter-Regular.otf",
+            "Karla-Regular.otf",
+        ),
+    },
 }
-FACES["regular"]["validation"] = FACES["regular"]["train"]
-FACES["bold"]["validation"] = FACES["bold"]["train"]
-FACES["digits"]["validation"] = FACES["digits"]["train"]
+for splits in FACES.values():
+    splits["validation"] = splits["train"]
 
 
 @cache
