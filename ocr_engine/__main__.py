@@ -1,4 +1,4 @@
-"""Read a KTP from the command line: `python -m ocr_engine photo.jpg [--draw out.png]`."""
+"""Read a KTP, or a page: `python -m ocr_engine photo.jpg [--page] [--draw out.png]`."""
 
 import argparse
 import json
@@ -8,7 +8,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from ocr_engine import KTPReading, OCRError, io
+from ocr_engine import KTPReading, OCRError, PageReading, io
+from ocr_engine.page_reader import read_page
 from ocr_engine.predictor import read_image
 
 CARD_COLOUR, BOX_COLOUR, WEAK_COLOUR = (255, 0, 170), (0, 150, 60), (220, 90, 0)
@@ -19,6 +20,7 @@ def main() -> int:
     """Print the reading as JSON; return 1 for an unreadable picture, 2 for one without a KTP."""
     parser = argparse.ArgumentParser(prog="python -m ocr_engine", description=__doc__)
     parser.add_argument("photo", type=Path)
+    parser.add_argument("--page", action="store_true", help="all print on it, whatever it shows")
     parser.add_argument(
         "--draw", type=Path, metavar="OUT", help="write the photo with what was read drawn on it"
     )
@@ -29,14 +31,29 @@ def main() -> int:
         return _fail("file_not_readable", f"{options.photo}: {error.strerror}")
     except OCRError as error:
         return _fail(error.code, str(error))
-    reading = read_image(image)
+    reading = read_page(image) if options.page else read_image(image)
     print(json.dumps(reading.as_dict(), indent=2, ensure_ascii=False))
     if options.draw:
         try:
-            options.draw.write_bytes(_encode(draw(image, reading), options.draw.suffix))
+            options.draw.write_bytes(_encode(_drawn(image, reading), options.draw.suffix))
         except (OSError, cv2.error):
             return _fail("file_not_writable", f"cannot write {options.draw}")
-    return 2 if reading.error else 0
+    return 2 if isinstance(reading, KTPReading) and reading.error else 0
+
+
+def _drawn(image: np.ndarray, reading: KTPReading | PageReading) -> np.ndarray:
+    return draw(image, reading) if isinstance(reading, KTPReading) else draw_page(image, reading)
+
+
+def draw_page(image: np.ndarray, reading: PageReading) -> np.ndarray:
+    """Return the picture with the frame of each word drawn on it, doubtful ones in orange."""
+    picture = image.copy()
+    width = max(1, round(max(picture.shape[:2]) / 1000))
+    words = [word for block in reading.blocks for line in block.lines for word in line.words]
+    for word in words:
+        colour = BOX_COLOUR if word.confidence >= WEAK else WEAK_COLOUR
+        cv2.polylines(picture, [np.array(word.box.corners, np.int32)], True, colour, width)
+    return picture
 
 
 def draw(image: np.ndarray, reading: KTPReading) -> np.ndarray:

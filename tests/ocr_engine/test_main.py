@@ -29,6 +29,21 @@ def test_it_prints_the_reading_and_draws_it(run, tmp_path, mild_sample):
     assert cv2.imread(str(drawn)).shape == mild_sample.photo.shape
 
 
+def test_it_reads_a_page_and_draws_its_words(run, tmp_path, mild_sample):
+    photo, drawn = tmp_path / "page.jpg", tmp_path / "drawn.png"
+    photo.write_bytes(mild_sample.jpeg)
+    code, out, _ = run(photo, "--page", "--draw", drawn)
+    words = [
+        word["guess"]
+        for block in json.loads(out)["blocks"]
+        for line in block["lines"]
+        for word in line["words"]
+    ]
+    assert code == 0
+    assert any(mild_sample.values["agama"] in word for word in words)
+    assert cv2.imread(str(drawn)).shape == mild_sample.photo.shape
+
+
 def test_a_picture_without_a_card_exits_with_2(run, tmp_path, sample_without_card):
     photo = tmp_path / "table.jpg"
     photo.write_bytes(sample_without_card.jpeg)

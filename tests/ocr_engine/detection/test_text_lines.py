@@ -1,0 +1,49 @@
+import cv2
+import numpy as np
+import pytest
+
+from ocr_engine import geometry
+from ocr_engine.detection.text_lines import find_text_lines
+from ocr_engine.training import pages, prose, synthetic
+
+ROWS = 14
+
+
+def printed(seed, tier):
+    """Return a grey page and the quads of its lines."""
+    rng = synthetic.generator("validation", seed)
+    words = prose.invent_words(rng, 400)
+    page, _ = pages.render_page(words, rng, "validation", tier, rows=ROWS)
+    truths = [
+        np.stack([line[0].corners[0], *line[-1].corners[1:3], line[0].corners[3]])
+        for line in page.lines
+    ]
+    return cv2.cvtColor(page.picture, cv2.COLOR_RGB2GRAY), truths
+
+
+def overlaps(truths, quads):
+    return [
+        max(geometry.intersection_over_union(truth, quad) for quad in quads) for truth in truths
+    ]
+
+
+@pytest.mark.parametrize("tier", pages.TIERS)
+def test_every_line_of_a_page_is_framed_once(tier):
+    grey, truths = printed(5, tier)
+    quads = find_text_lines(grey)
+    assert len(quads) == ROWS
+    assert min(overlaps(truths, quads)) > 0.6
+
+
+def test_lines_of_a_page_askew_are_framed_along_their_slope():
+    grey, truths = printed(6, "clean")
+    height, width = grey.shape
+    turn = np.vstack([cv2.getRotationMatrix2D((width / 2, height / 2), 7, 0.85), (0, 0, 1)])
+    turned = cv2.warpPerspective(grey, turn, (width, height), borderValue=245)
+    found = overlaps([geometry.project(quad, turn) for quad in truths], find_text_lines(turned))
+    assert min(found) > 0.6
+
+
+@pytest.mark.parametrize("level", [0, 128, 255])
+def test_an_empty_page_has_no_lines(level):
+    assert find_text_lines(np.full((400, 300), level, np.uint8)) == []
