@@ -61,6 +61,7 @@ audit:
 bench:
 	@bin/install bench
 	$(PY) -m benchmarks.ktp $(BENCH)
+	$(PY) -m benchmarks.pages
 
 promises: export PROMISE_TRIES = 10000
 promises: export PROMISE_EXAMPLES = 500

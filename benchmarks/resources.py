@@ -84,14 +84,26 @@ class ReaderProcess:
         Raises:
             RuntimeError: it died.
         """
+        answer, usage = self._ask("card", jpeg)
+        return Answer(**answer), usage
+
+    def read_page(self, jpeg: bytes) -> tuple[str, Usage]:
+        """Let the reader read all print on a picture.
+
+        Raises:
+            RuntimeError: it died.
+        """
+        answer, usage = self._ask("page", jpeg)
+        return str(answer["text"]), usage
+
+    def _ask(self, kind: str, jpeg: bytes) -> tuple[dict[str, Any], Usage]:
         self._photo.write_bytes(jpeg)
         if self._process.stdin is None:
             raise RuntimeError(f"{self.module} has no standard input")
-        self._process.stdin.write(f"{self._photo}\n")
+        self._process.stdin.write(f"{kind} {self._photo}\n")
         self._process.stdin.flush()
         line = self._next_line()
-        usage = Usage(line.pop("wall"), line.pop("cpu"))
-        return Answer(**line), usage
+        return line, Usage(line.pop("wall"), line.pop("cpu"))
 
     def _next_line(self) -> dict[str, Any]:
         line = self._process.stdout.readline() if self._process.stdout else ""

@@ -64,14 +64,10 @@ def percent(part: Share, *, interval: bool = False) -> str:
 def _about(run: Run, command: str) -> str:
     plan = run.plan
     engines = ", ".join(f"{name} {version}" for name, version in run.versions.items())
-    libraries = ", ".join(f"{name} {metadata.version(name)}" for name in LIBRARIES)
-    loads = " ".join(f"{load:.1f}" for load in os.getloadavg())
     lines = [
         f"`{command}`, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
         f"engines: {engines}",
-        f"machine: {_processor()}, {len(os.sched_getaffinity(0))} cores, "
-        f"{platform.system()}, Python {platform.python_version()}, {libraries}; "
-        f"load average at the end (1, 5, 15 min): {loads}",
+        f"machine: {machine()}",
         f"photos: rendered, split `{plan.split}`, longer side {WIDTHS[0]} to {WIDTHS[1]} pixels; "
         f"{plan.cards} of each tier for the first engine, the first "
         f"{min(plan.peer_cards, plan.cards)} of each tier for the others",
@@ -81,6 +77,17 @@ def _about(run: Run, command: str) -> str:
         "interval is wider",
     ]
     return "\n".join(f"* {line}" for line in lines)
+
+
+def machine() -> str:
+    """Return what the figures were measured on, and how busy it was."""
+    libraries = ", ".join(f"{name} {metadata.version(name)}" for name in LIBRARIES)
+    loads = " ".join(f"{load:.1f}" for load in os.getloadavg())
+    return (
+        f"{_processor()}, {len(os.sched_getaffinity(0))} cores, "
+        f"{platform.system()}, Python {platform.python_version()}, {libraries}; "
+        f"load average at the end (1, 5, 15 min): {loads}"
+    )
 
 
 def _processor() -> str:

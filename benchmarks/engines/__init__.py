@@ -33,6 +33,9 @@ class Engine(Protocol):
     def read(self, jpeg: bytes) -> Answer:
         """Read the photo of a card."""
 
+    def read_page(self, jpeg: bytes) -> str:
+        """Read all print on a picture, in reading order."""
+
 
 def names() -> list[str]:
     """Return the modules of this package that hold a reader, ours first."""

@@ -26,3 +26,8 @@ class Reader:
             return Answer(parse([]))
         boxes = zip(result.txts, result.boxes, strict=True)
         return Answer(parse([TextBox(text, np.asarray(corners)) for text, corners in boxes]))
+
+    def read_page(self, jpeg: bytes) -> str:
+        """Read all print on a picture."""
+        result = self.engine(jpeg)
+        return " ".join(result.txts or ()) if isinstance(result, RapidOCROutput) else ""

@@ -30,6 +30,10 @@ class Reader:
         lines = groupby(printed, lambda row: (row["block_num"], row["par_num"], row["line_num"]))
         return Answer(parse([run for _, line in lines for run in _runs(list(line))]))
 
+    def read_page(self, jpeg: bytes) -> str:
+        """Read all print on a picture: its automatic page mode, the data for English."""
+        return pytesseract.image_to_string(Image.open(BytesIO(jpeg)), "eng")
+
 
 def _runs(words: list[dict]) -> list[TextBox]:
     """Join the words of a line where the gap between them is a blank's."""
