@@ -19,6 +19,7 @@ NIK_DIGITS = 16
 DIGITS = "0123456789"
 NIK_BEAMS = 48
 NIK_ALTERNATIVES = 8
+NIK_CLEAR, NIK_LENGTH_WRONG = 0.999, 0.5  # certainty not to be questioned; what is left of it
 SAME_BIRTH, SAME_SEX = 5.0, 3.0  # log odds that a NIK repeats the printed date of birth, and sex
 SAME_PROVINCE = 3.0  # that it was issued where its owner lives
 KNOWN_REGION = 2.5  # log odds that its first six digits are a district's
@@ -56,6 +57,7 @@ FAINTEST = 1e-4  # of the likeliest text's probability; less is no candidate
 LONGEST = 60  # letters of a free text
 SHORTEST = 3  # letters of a name or an address; fewer are a piece of one
 YEARS = ("19", "20")
+LAST_YEAR_OF_OURS = 30  # of two digits; from there on it was the century before
 
 
 @dataclass(frozen=True)
@@ -201,12 +203,12 @@ def _nik(row: Row, birth: str | None, known: dict[str, str]) -> Value:
         return Value(row.text, row.text, row.confidence)
     digits = decoding.only(row.posteriors, DIGITS)
     text, certainty = decoding.greedy(digits)
-    if len(text) == NIK_DIGITS and certainty > 0.999:
+    if len(text) == NIK_DIGITS and certainty > NIK_CLEAR:
         return Value(text, row.text, certainty)
     seen = decoding.likeliest(digits, NIK_DIGITS, NIK_BEAMS)
     fitting = {text: mass for text, mass in seen.items() if len(text) == NIK_DIGITS}
     if not fitting:
-        return Value(text, row.text, certainty * 0.5)
+        return Value(text, row.text, certainty * NIK_LENGTH_WRONG)
     first = next(iter(fitting))
     few = list(fitting)[:NIK_ALTERNATIVES]
     scores = np.array([np.log(fitting[text]) + _company(text, birth, known) for text in few])
@@ -244,7 +246,7 @@ def _birth_line(row: Row, number: Value | None) -> Value:
     if decoded and number and not number.checks:
         day, month, year = decoded.birth[:2], decoded.birth[2:4], decoded.birth[4:]
         printed = re.search(r"(19|20)\d\d$", row.text)
-        century = printed[1] if printed else YEARS[int(year) < 30]
+        century = printed[1] if printed else YEARS[int(year) < LAST_YEAR_OF_OURS]
         date = f"{day}-{month}-{century}{year}"
     value = _choose(row, candidates.birth_line_candidates(row.text, date))
     _, printed_date = part_birth_line(value.text)

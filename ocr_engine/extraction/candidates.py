@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 
 from ocr_engine.extraction import lexicons, regions
 from ocr_engine.extraction.fields import DIGIT_LIKE, PROVINCE_TITLE, part_birth_line
-from ocr_engine.extraction.layout import birthplaces
+from ocr_engine.extraction.resemblance import birthplaces
 
 NEIGHBOURS = 6  # entries of a list that are worth a question
 LEAST_LIKENESS = 55  # of 100, as rapidfuzz counts
@@ -25,10 +25,12 @@ CLOSED: dict[str, tuple[tuple[str, ...], float]] = {
 }
 # Where a card can say nothing else than its list, the picture may still show nothing at all.
 NOTHING = {"": 0.0}
+ANOTHER_PROVINCE = -8.0
 OUTSIDE_REGION = -5.0  # a name that the region above it does not hold
 UNKNOWN_PLACE = -2.5
 ALMOST, MISPRINTED = 82, -3.0  # likeness, and what it costs more to believe in a misprint
 SIGNED_BLOOD_TYPE = -1.0
+ANOTHER_DATE = -6.0  # that a printed date differs from the NIK's
 NO_DATE = -10.0  # a card is valid to a date or for life, and prints nothing else there
 DATE = re.compile(r"\d\d-\d\d-\d{4}")
 
@@ -49,7 +51,7 @@ def candidates(key: str, text: str, known: dict[str, str]) -> dict[str, float]:
     if key == "berlaku_hingga":
         return {text: 0.0} if DATE.fullmatch(text) else {text: NO_DATE, lexicons.LIFETIME: 0.0}
     if key == "provinsi":
-        return _near(text, _province_lines(), -8.0)
+        return _near(text, _province_lines(), ANOTHER_PROVINCE)
     if key in {"kabupaten_kota", "kecamatan", "kel_desa"}:
         return _near(text, _below(key, known), OUTSIDE_REGION)
     if key in CLOSED:
@@ -69,7 +71,7 @@ def birth_line_candidates(text: str, nik_date: str | None) -> dict[str, float]:
         return {text: 0.0}
     date = re.sub(r"^(\d\d)\W*(\d\d)\W*(\d{4})$", r"\1-\2-\3", read_date.translate(DIGIT_LIKE))
     places = _near(place, birthplaces(), UNKNOWN_PLACE)
-    dates = {date: 0.0} if nik_date in {None, date} else {date: -6.0, str(nik_date): 0.0}
+    dates = {date: 0.0} if nik_date in {None, date} else {date: ANOTHER_DATE, str(nik_date): 0.0}
     return {
         f"{name}, {day}": weight + other
         for name, weight in places.items()

@@ -17,7 +17,10 @@ DATE = re.compile(r"(\d{2})\W?(\d{2})\W?(\d{4})$")
 BIRTH_LINE = re.compile(r"^(.*?)[\s,.]*((?:[\dOIL]{2}\W{0,2}){2}[\dOIL]{4})$")
 BROKEN_BIRTH_LINE = re.compile(r"^(\D+?)[\s,.]+(\d[\d\W]*)$")  # a date that was not read whole
 PROVINCE_TITLE = "PROVINSI"
+ALMOST_TITLE = 70  # likeness of 100, of a first word to it
 BLOOD_TYPE = re.compile(r"(AB|[ABO0])([+-])?$")
+NEIGHBOURHOOD = re.compile(r"(\d{1,3})\D{1,3}(\d{1,3})")
+JOINED_NEIGHBOURHOOD = re.compile(r"(\d{3})/?(\d{3})")
 DIGIT_LIKE = str.maketrans("OQDILZSBG", "000112586")
 
 Trust = Callable[[str, float], float]
@@ -131,7 +134,7 @@ def _without_title(text: str) -> str:
     if text.startswith(PROVINCE_TITLE):
         return text.removeprefix(PROVINCE_TITLE).strip()
     first, _, rest = text.partition(" ")
-    return rest if rest and fuzz.ratio(first, PROVINCE_TITLE) > 70 else text
+    return rest if rest and fuzz.ratio(first, PROVINCE_TITLE) > ALMOST_TITLE else text
 
 
 def _blood_type(text: str) -> str:
@@ -148,9 +151,7 @@ def _numeric(key: str, text: str) -> str:
     if key == "nik":
         return re.sub(r"\D", "", digits)
     if key == "rt_rw":
-        parts = re.fullmatch(r"(\d{1,3})\D{1,3}(\d{1,3})", digits) or re.fullmatch(
-            r"(\d{3})/?(\d{3})", digits
-        )
+        parts = NEIGHBOURHOOD.fullmatch(digits) or JOINED_NEIGHBOURHOOD.fullmatch(digits)
         return "/".join(parts.groups()) if parts else text
     date = DATE.search(digits)
     return "-".join(date.groups()) if date else text

@@ -1,17 +1,21 @@
 """Which printed line belongs to which field: by place, by content, by order."""
 
-import re
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 
 import numpy as np
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
-from ocr_engine.extraction import lexicons, regions
+from ocr_engine.extraction.resemblance import likeness
 
+# Of the card's height: the lowest place of a NIK, and how far above its middle the header ends.
+NIK_BOTTOM, HEADER_ABOVE_NIK = 0.36, 0.03
+NIK_DIGITS = 9  # that a line must hold at least, to be the NIK
 HEADER_BOTTOM = 0.275  # of the card's height: above it stand province, regency and NIK
+NIK_ROW = 0.07  # of the card's height: what of that is the NIK's, where none was read
 BLOOD_TYPE_LEFT = 0.52  # of the card's width
+BLOOD_TYPE_BOTTOM, BLOOD_TYPE_WIDTH = 0.62, 0.14  # of the card's height, and width
+BLOOD_TYPE_LENGTH = 4  # characters, with the colon before it
 COLUMN_WIDTH = 0.12  # of the card's width: how far from the others a value may begin
 ISSUE_AREA = (0.70, 0.60)  # place and date of issue stand right of and below this
 ROWS = (
@@ -37,6 +41,8 @@ LONGEST = {
     "kel_desa": 2,
     "kecamatan": 2,
 }
+REGENCY_TITLES, ALMOST_TITLE = "KABUPATEN KOTA", 70  # and the likeness of 100 to one of them
+SPECK, EACH_LETTER, MOST_LETTERS = -0.2, 0.25, 2.0  # what it costs to drop a line as noise
 MISSING = -1.2  # what it costs to believe that a row was not seen
 CONTINUED = -0.35  # what it costs to believe that a value went on in the next row
 BROKEN_EARLY = -1.5  # what it costs more where the next word would have fitted on the line
@@ -75,9 +81,9 @@ def assign_lines(
     marked = [line for line in lines if line.index == blood_type]
     lines = [line for line in lines if line.text and line not in marked and not _is_issue(line)]
     nik = _find_nik(lines)
-    above = [line for line in lines if nik is not None and line.middle < nik.middle - 0.03]
+    above = [line for line in lines if nik is not None and line.middle < nik.middle - HEADER_ABOVE_NIK]
     if nik is None:
-        above = [line for line in lines if line.middle < HEADER_BOTTOM - 0.07]
+        above = [line for line in lines if line.middle < HEADER_BOTTOM - NIK_ROW]
     below = [line for line in lines if line is not nik and line not in above]
     blood, rows = (marked[0], below) if marked else _split_blood_type(below)
     assigned = _header(above) | {
@@ -91,7 +97,7 @@ def _header(lines: list[PlacedLine]) -> dict[str, list[PlacedLine]]:
     """Return province and regency: the two longest lines above the NIK, or what one alone says."""
     two = sorted(lines, key=lambda line: len(line.text))[-2:]
     two = sorted(two, key=lambda line: line.middle)
-    if len(two) == 1 and fuzz.partial_ratio(two[0].text[:9], "KABUPATEN KOTA") > 70:
+    if len(two) == 1 and fuzz.partial_ratio(two[0].text[:9], REGENCY_TITLES) > ALMOST_TITLE:
         return {"provinsi": [], "kabupaten_kota": two}
     return {"provinsi": two[:1], "kabupaten_kota": two[1:]}
 
@@ -110,9 +116,9 @@ def _is_issue(line: PlacedLine) -> bool:
 
 def _find_nik(lines: list[PlacedLine]) -> PlacedLine | None:
     """Return the line with the most digits near the top, if it has enough of them."""
-    near_top = [line for line in lines if line.middle < 0.36]
+    near_top = [line for line in lines if line.middle < NIK_BOTTOM]
     best = max(near_top, key=lambda line: _digits(line.text), default=None)
-    return best if best is not None and _digits(best.text) >= 9 else None
+    return best if best is not None and _digits(best.text) >= NIK_DIGITS else None
 
 
 def _digits(text: str) -> int:
@@ -124,11 +130,15 @@ def _split_blood_type(lines: list[PlacedLine]) -> tuple[PlacedLine | None, list[
     right = [
         line
         for line in lines
-        if line.frame[0] > BLOOD_TYPE_LEFT and line.frame[2] - line.frame[0] < 0.14
+        if line.frame[0] > BLOOD_TYPE_LEFT and line.frame[2] - line.frame[0] < BLOOD_TYPE_WIDTH
     ]
-    beside = [line for line in right if line.middle < 0.62 and len(line.text) <= 4]
-    blood = max(beside, key=lambda line: _likeness("golongan_darah", line.text), default=None)
+    beside = [line for line in right if _may_be_blood_type(line)]
+    blood = max(beside, key=lambda line: likeness("golongan_darah", line.text), default=None)
     return blood, [line for line in lines if line not in right]
+
+
+def _may_be_blood_type(line: PlacedLine) -> bool:
+    return line.middle < BLOOD_TYPE_BOTTOM and len(line.text) <= BLOOD_TYPE_LENGTH
 
 
 def _divide(lines: list[PlacedLine]) -> dict[str, list[PlacedLine]]:
@@ -172,7 +182,7 @@ def _trace(came_from: np.ndarray, lines: list[PlacedLine]) -> dict[str, list[Pla
 
 def _drop_cost(line: PlacedLine) -> float:
     """Return the cost of believing that a line is noise: specks are read as a letter or two."""
-    return -0.2 - min(0.25 * len(line.text), 2.0)
+    return SPECK - min(EACH_LETTER * len(line.text), MOST_LETTERS)
 
 
 def _fit(key: str, lines: list[PlacedLine]) -> float:
@@ -180,7 +190,7 @@ def _fit(key: str, lines: list[PlacedLine]) -> float:
         return MISSING
     text = " ".join(line.text for line in lines)
     breaks = sum(_break_cost(before, after) for before, after in pairwise(lines))
-    return _likeness(key, text) + breaks
+    return likeness(key, text) + breaks
 
 
 def _break_cost(before: PlacedLine, after: PlacedLine) -> float:
@@ -192,51 +202,3 @@ def _break_cost(before: PlacedLine, after: PlacedLine) -> float:
     first_word = after.text.split(" ", 1)[0]
     width = (right - left) * len(first_word) / max(len(after.text), 1)
     return CONTINUED + (BROKEN_EARLY if before.frame[2] + width < PORTRAIT_LEFT else 0.0)
-
-
-@cache
-def _likeness(key: str, text: str) -> float:
-    """Return how much a text looks like a row's value, about -1..2; 0 where nothing speaks."""
-    if key in CLOSED_LISTS:
-        match = process.extractOne(text, CLOSED_LISTS[key], scorer=fuzz.ratio)
-        return 3.0 * (match[1] / 100 - 0.5) if match else -1.0
-    if key == "tempat_tgl_lahir":
-        return _birth_likeness(text)
-    if key == "rt_rw":
-        return (
-            2.0
-            if re.fullmatch(r"\d{2,3}\W?/?\W?\d{2,3}", text)
-            else 2.0 * fuzz.ratio(re.sub(r"\d", "0", text), "000/000") / 100 - 1.0
-        )
-    if key == "berlaku_hingga":
-        dated = bool(re.fullmatch(r"\d\d.?\d\d.?\d{4}", text))
-        return 1.8 if dated else 3.0 * (fuzz.ratio(text, lexicons.LIFETIME) / 100 - 0.5)
-    letters = sum(character.isalpha() or character == " " for character in text) / max(len(text), 1)
-    return {"alamat": 0.4, "nama": letters - 0.5}.get(key, letters - 0.6)
-
-
-def _birth_likeness(text: str) -> float:
-    dated = re.fullmatch(r"(.*\D)\d\d.?\d\d.?\d{3,4}", text)
-    if not dated:
-        return 1.0 if re.search(r"\d{4}$", text) else -0.5
-    place = dated[1].strip(" ,.")
-    # A known place tells BANDUNG from the end of a name and BANDUNG.
-    known = process.extractOne(place, birthplaces(), scorer=fuzz.ratio)
-    return 1.5 + 0.5 * (known[1] / 100 if known else 0.0)
-
-
-@cache
-def birthplaces() -> tuple[str, ...]:
-    """Return the usual names of places of birth: regencies and cities without their title."""
-    names = regions.printed_regencies()
-    return tuple(name.removeprefix("KABUPATEN ").removeprefix("KOTA ") for name in names)
-
-
-CLOSED_LISTS = {
-    "jenis_kelamin": lexicons.SEXES,
-    "golongan_darah": lexicons.BLOOD_TYPES,
-    "agama": lexicons.RELIGIONS,
-    "status_perkawinan": lexicons.MARITAL_STATUSES,
-    "pekerjaan": lexicons.OCCUPATIONS,
-    "kewarganegaraan": lexicons.NATIONALITIES,
-}

@@ -8,6 +8,7 @@ from ocr_engine.recognition import decoding
 from ocr_engine.runtime import network
 
 LINE_HEIGHT = 32
+ADDED_DEVIATION = 4.0  # grey levels: a flat line is not blown up into noise
 WIDTH_STEP = 64  # batches are padded to multiples of this, so that few lines wait on a wide one
 
 
@@ -48,9 +49,9 @@ def line_posteriors(crops: list[np.ndarray], reader: str = "lines") -> list[np.n
 
 
 def normalise(crop: np.ndarray) -> np.ndarray:
-    """Return a grey line at zero mean and unit deviation; flat ones are not blown up into noise."""
+    """Return a grey line at zero mean and, unless it is flat, unit deviation."""
     values = crop.astype(np.float32)
-    return (values - values.mean()) / (values.std() + 4.0)
+    return (values - values.mean()) / (values.std() + ADDED_DEVIATION)
 
 
 def _softmax(logits: np.ndarray) -> np.ndarray:
