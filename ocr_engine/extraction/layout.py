@@ -81,7 +81,9 @@ def assign_lines(
     marked = [line for line in lines if line.index == blood_type]
     lines = [line for line in lines if line.text and line not in marked and not _is_issue(line)]
     nik = _find_nik(lines)
-    above = [line for line in lines if nik is not None and line.middle < nik.middle - HEADER_ABOVE_NIK]
+    above = [
+        line for line in lines if nik is not None and line.middle < nik.middle - HEADER_ABOVE_NIK
+    ]
     if nik is None:
         above = [line for line in lines if line.middle < HEADER_BOTTOM - NIK_ROW]
     below = [line for line in lines if line is not nik and line not in above]

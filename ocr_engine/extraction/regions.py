@@ -11,6 +11,11 @@ from pathlib import Path
 
 TABLE = Path(__file__).with_name("regions.csv.gz")
 LEVEL_LENGTHS = {"province": 2, "regency": 5, "district": 8, "village": 13}
+SHORT_PROVINCES = {
+    "DAERAH KHUSUS IBUKOTA JAKARTA": "DKI JAKARTA",
+    "DAERAH ISTIMEWA YOGYAKARTA": "DI YOGYAKARTA",
+}
+UNPRINTED_TITLES = ("KOTA ADMINISTRASI ", "KABUPATEN ADMINISTRASI ")
 
 
 @cache
@@ -28,16 +33,14 @@ def codes_of(level: str) -> tuple[str, ...]:
 
 def printed_province(name: str) -> frozenset[str]:
     """Return the spellings of a province that cards print, without the word PROVINSI."""
-    if name == "DAERAH KHUSUS IBUKOTA JAKARTA":
-        return frozenset({name, "DKI JAKARTA"})
-    if name == "DAERAH ISTIMEWA YOGYAKARTA":
-        return frozenset({name, "DI YOGYAKARTA"})
-    return frozenset({name})
+    return frozenset({name, SHORT_PROVINCES.get(name, name)})
 
 
 def printed_regency(name: str) -> str:
     """Return a regency's name as cards print it: Jakarta's cities go without their title."""
-    return name.replace("KOTA ADMINISTRASI ", "").replace("KABUPATEN ADMINISTRASI ", "")
+    for title in UNPRINTED_TITLES:
+        name = name.replace(title, "")
+    return name
 
 
 @cache
