@@ -90,7 +90,7 @@ def _keras_network(path: Path) -> Runner:
 
 def compare_networks(folder: Path, names: list[str]) -> list[tuple[str, ...]]:
     """Return a row each for a network and a runtime: size, median time, difference from Keras."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for name in names:
         seen = [batch for [batch] in islice(examples(name), COMPARED)]
         runners = {runtime: load(name) for runtime, (load, _) in runtimes(folder).items()}

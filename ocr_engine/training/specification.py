@@ -105,38 +105,45 @@ def example(index: int) -> dict[str, Any]:
     tier = camera.TIERS[index % len(camera.TIERS)]
     rng = synthetic.generator("validation", FIRST + index)
     sample = synthetic.render_photo(rng, split="validation", tier=tier)
-    grey = cv2.cvtColor(sample.photo, cv2.COLOR_RGB2GRAY)
     quads = [geometry.grow(corners, *predictor.MARGINS) for corners in sample.line_corners()]
-    crops = [geometry.cut_line(grey, quad, lines.LINE_HEIGHT) for quad in quads]
-    seen = [_few(posteriors) for posteriors in lines.line_posteriors(crops)]
-    read = [lines.ReadLine(*decoding.greedy(posteriors), posteriors) for posteriors in seen]
-    frames = _frames(sample)
+    read = _read(sample, quads)
     placed = [
         layout.PlacedLine(line.text, line.confidence, frame, place)
-        for place, (line, frame) in enumerate(zip(read, frames, strict=True))
+        for place, (line, frame) in enumerate(zip(read, _frames(sample), strict=True))
     ]
-    keys = [line.key for line in sample.card.lines] if sample.card else []
-    blood_type = keys.index("golongan_darah")
+    printed = [line.key for line in sample.card.lines] if sample.card else []
+    blood_type = printed.index("golongan_darah")
     rows = layout.assign_lines(placed, blood_type)
-    values = understanding.understand(
-        {key: [read[line.index] for line in row] for key, row in rows.items()}
-    )
-    found = fields.build_fields(values, rows, quads, confidence.calibrated)
     return {
         "blood_type": blood_type,
         "lines": [
-            {"frame": line.frame, "steps": _pairs(line_seen), "text": line.text}
-            for line, line_seen in zip(placed, seen, strict=True)
+            {"frame": line.frame, "steps": _pairs(seen.posteriors), "text": line.text}
+            for line, seen in zip(placed, read, strict=True)
         ],
         "rows": {key: [line.index for line in row] for key, row in rows.items()},
-        "fields": {
-            field.key: {
-                "value": field.value,
-                "confidence": field.confidence,
-                "checks": field.checks,
-            }
-            for field in found
-        },
+        "fields": _fields(read, rows, quads),
+    }
+
+
+def _read(sample: synthetic.Sample, quads: list[np.ndarray]) -> list[lines.ReadLine]:
+    """Read a card's lines from probabilities as they are written."""
+    grey = cv2.cvtColor(sample.photo, cv2.COLOR_RGB2GRAY)
+    crops = [geometry.cut_line(grey, quad, lines.LINE_HEIGHT) for quad in quads]
+    seen = [_few(posteriors) for posteriors in lines.line_posteriors(crops)]
+    return [lines.ReadLine(*decoding.greedy(posteriors), posteriors) for posteriors in seen]
+
+
+def _fields(
+    read: list[lines.ReadLine],
+    rows: dict[str, list[layout.PlacedLine]],
+    quads: list[np.ndarray],
+) -> dict[str, dict[str, Any]]:
+    found = {key: [read[line.index] for line in row] for key, row in rows.items()}
+    values = understanding.understand(found)
+    built = fields.build_fields(values, rows, quads, confidence.calibrated)
+    return {
+        field.key: {"value": field.value, "confidence": field.confidence, "checks": field.checks}
+        for field in built
     }
 
 
@@ -145,12 +152,12 @@ def _frames(sample: synthetic.Sample) -> list[tuple[float, float, float, float]]
     if sample.card is None:
         return []
     height, width = sample.card.image.shape[:2]
-    frames = []
-    for line in sample.card.lines:
-        (left, top), (right, bottom) = line.corners.min(axis=0), line.corners.max(axis=0)
-        edges = left / width, top / height, right / width, bottom / height
-        frames.append(tuple(round(float(edge), 4) for edge in edges))
-    return frames  # type: ignore[return-value]  # four each
+    shares = [line.corners / (width, height) for line in sample.card.lines]
+    ends = [(*share.min(axis=0), *share.max(axis=0)) for share in shares]
+    return [
+        (round(float(left), 4), round(float(top), 4), round(float(right), 4), round(float(low), 4))
+        for left, top, right, low in ends
+    ]
 
 
 def _few(posteriors: np.ndarray) -> np.ndarray:
@@ -158,10 +165,10 @@ def _few(posteriors: np.ndarray) -> np.ndarray:
     return np.where(posteriors < LEAST, 0.0, posteriors.round(4)).astype(np.float32)
 
 
-def _pairs(posteriors: np.ndarray) -> list[list[tuple[int, float]]]:
+def _pairs(posteriors: np.ndarray | None) -> list[list[tuple[int, float]]]:
     return [
         [(number, round(float(step[number]), 4)) for number in np.flatnonzero(step).tolist()]
-        for step in posteriors
+        for step in (() if posteriors is None else posteriors)
     ]
 
 
