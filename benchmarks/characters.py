@@ -20,29 +20,24 @@ from ocr_engine.training import characters as rendered
 from ocr_engine.training import cuts, synthetic
 
 FIRST = 1_000_000  # number of the first line and photograph
-BATCH = 512
 NIK_LENGTH = 16
 MOST_MISTAKES = 10
 
 
-def confusion(split: str, lines: int) -> np.ndarray:
-    """Return how often each character (row) was read as each (column), (36, 36)."""
-    pairs = [
-        pair
-        for index in tqdm(range(FIRST, FIRST + lines), mininterval=2)
-        for pair in rendered.render_characters(index, split)
-    ]
-    crops = np.stack([crop for crop, _ in pairs])
-    truth = np.array([number for _, number in pairs])
-    read = np.concatenate(
-        [
-            reader.classify(crops[start : start + BATCH]).argmax(axis=1)
-            for start in range(0, len(crops), BATCH)
-        ]
-    )
-    counts = np.zeros((len(reader.ALPHABET),) * 2, int)
-    np.add.at(counts, (truth, read), 1)
-    return counts
+def confusion(split: str, lines: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return how often each character (row) was read as each (column), (36, 36).
+
+    Each by itself, and in the company of its line's others.
+    """
+    counts = np.zeros((2, *(len(reader.ALPHABET),) * 2), int)
+    for index in tqdm(range(FIRST, FIRST + lines), mininterval=2):
+        pairs = rendered.render_characters(index, split)
+        if pairs:
+            truth = np.array([number for _, number in pairs])
+            alone = reader.classify(np.stack([crop for crop, _ in pairs]))
+            for table, chances in zip(counts, (alone, reader.in_company(alone)), strict=True):
+                np.add.at(table, (truth, chances.argmax(axis=1)), 1)
+    return counts[0], counts[1]
 
 
 def compare(split: str, photos: int) -> list[tuple[str, float, float]]:
@@ -99,9 +94,12 @@ def main() -> None:
     parser.add_argument("--photos", type=int, default=60)
     parser.add_argument("--save", type=Path, metavar="PNG", help="where the matrix goes")
     options = parser.parse_args()
-    counts = confusion(options.split, options.lines)
-    right = 100 * np.trace(counts) / counts.sum()
-    print(f"{counts.sum()} characters of {options.lines} lines: {right:.2f} % right\n")
+    alone, counts = confusion(options.split, options.lines)
+    shares = [f"{100 * np.trace(seen) / seen.sum():.2f} %" for seen in (alone, counts)]
+    print(
+        f"{counts.sum()} characters of {options.lines} lines: {shares[0]} right each by itself, "
+        f"{shares[1]} in the company of their line\n"
+    )
     wrong = counts - np.diag(np.diag(counts))
     worst = [divmod(int(place), len(counts)) for place in np.argsort(-wrong, axis=None)]
     rows = [
