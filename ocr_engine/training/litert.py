@@ -20,6 +20,9 @@ from ocr_engine.recognition.lines import LINE_HEIGHT, WIDTH_STEP, normalise
 from ocr_engine.training import characters, datasets, noisy_words, printed_lines, sheets
 
 FLOAT, SMALL = "", "-int8"  # what a file's name ends with
+# Measured on 634 validation lines: with eight bits between the layers too, 1.7 % fewer are exact;
+# with eight-bit weights alone as many as in full, in the same time.
+LINE_READERS = ("lines", "print", "words")
 SHOWN = 80  # batches of one from which the range of each number in the network is taken
 FIRST = 70_000_000  # number of the first picture shown: none that a network was trained on
 
@@ -58,8 +61,8 @@ class Written:
 def write(trained: Path, folder: Path, kinds: Sequence[str] = (FLOAT, SMALL)) -> list[Written]:
     """Write a Keras network as `<name>.tflite` and `<name>-int8.tflite`.
 
-    Both take and give float32, and use built-in operations only. In the second the weights, and
-    where the interpreter can the numbers between the layers, have eight bits.
+    Both take and give float32, and use built-in operations only. In the second the weights have
+    eight bits, and so have the numbers between the layers where no layer is recurrent.
     """
     model = keras.models.load_model(trained, compile=False)
     folder.mkdir(parents=True, exist_ok=True)
@@ -74,10 +77,10 @@ def write(trained: Path, folder: Path, kinds: Sequence[str] = (FLOAT, SMALL)) ->
 
 
 def _eight_bits(name: str) -> dict[str, object]:
-    return {
-        "optimizations": [tensorflow.lite.Optimize.DEFAULT],
-        "representative_dataset": partial(examples, name),
-    }
+    options: dict[str, object] = {"optimizations": [tensorflow.lite.Optimize.DEFAULT]}
+    if name in LINE_READERS:
+        return options
+    return options | {"representative_dataset": partial(examples, name)}
 
 
 def _convert(model: keras.Model, path: Path, options: dict[str, object]) -> None:
