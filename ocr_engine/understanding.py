@@ -43,6 +43,8 @@ SPLIT = re.compile(r"\d{3}/\d{3}")
 USUAL_SPLIT = re.compile(r"0\d\d/0\d\d")
 HUNDREDS = 0.01  # share of neighbourhoods with a number above 99, by our guess
 DATE = re.compile(r"(0[1-9]|[12]\d|3[01])-(0[1-9]|1[0-2])-(19|20)\d\d")
+PRINTED_BIRTH = re.compile(r"(\d\d)\W?(\d\d)\W?\d\d(\d\d)$")
+CENTURY = re.compile(r"(19|20)\d\d$")
 # What counts of the picture's log odds beside a list's: the steps of one letter repeat each other.
 EVIDENCE = 0.5
 UNLISTED = 0.8  # of its certainty is left to a text that its list does not hold
@@ -235,7 +237,7 @@ def _company(text: str, birth: str | None, known: dict[str, str]) -> float:
 
 def _printed_birth(row: Row | None) -> str | None:
     """Return DDMMYY of the printed date of birth, None where it is not read as a date."""
-    date = re.search(r"(\d\d)\W?(\d\d)\W?\d\d(\d\d)$", row.text) if row else None
+    date = PRINTED_BIRTH.search(row.text) if row else None
     return "".join(date.groups()) if date else None
 
 
@@ -245,7 +247,7 @@ def _birth_line(row: Row, number: Value | None) -> Value:
     date = None
     if decoded and number and not number.checks:
         day, month, year = decoded.birth[:2], decoded.birth[2:4], decoded.birth[4:]
-        printed = re.search(r"(19|20)\d\d$", row.text)
+        printed = CENTURY.search(row.text)
         century = printed[1] if printed else YEARS[int(year) < LAST_YEAR_OF_OURS]
         date = f"{day}-{month}-{century}{year}"
     value = _choose(row, candidates.birth_line_candidates(row.text, date))

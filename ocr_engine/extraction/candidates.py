@@ -33,6 +33,7 @@ SIGNED_BLOOD_TYPE = -1.0
 ANOTHER_DATE = -6.0  # that a printed date differs from the NIK's
 NO_DATE = -10.0  # a card is valid to a date or for life, and prints nothing else there
 DATE = re.compile(r"\d\d-\d\d-\d{4}")
+LOOSE_DATE = re.compile(r"^(\d\d)\W*(\d\d)\W*(\d{4})$")
 
 
 def candidates(key: str, text: str, known: dict[str, str]) -> dict[str, float]:
@@ -69,7 +70,7 @@ def birth_line_candidates(text: str, nik_date: str | None) -> dict[str, float]:
     place, read_date = part_birth_line(text)
     if not read_date:
         return {text: 0.0}
-    date = re.sub(r"^(\d\d)\W*(\d\d)\W*(\d{4})$", r"\1-\2-\3", read_date.translate(DIGIT_LIKE))
+    date = LOOSE_DATE.sub(r"\1-\2-\3", read_date.translate(DIGIT_LIKE))
     places = _near(place, birthplaces(), UNKNOWN_PLACE)
     dates = {date: 0.0} if nik_date in {None, date} else {date: ANOTHER_DATE, str(nik_date): 0.0}
     return {
