@@ -85,7 +85,10 @@ def train(lines: LineStore, validation: LineStore, steps: int, folder: Path) -> 
         callbacks=[keras.callbacks.CSVLogger(folder / "curve.csv")],
         verbose=2,
     )
-    keras.Model(shipped.input, head(recurrent.input)).save(folder / "convolutional.keras")
+    # A network of its own, without what only the training needed.
+    bare = keras.models.clone_model(head)
+    bare.set_weights(head.get_weights())
+    keras.Model(shipped.input, bare(recurrent.input)).save(folder / "convolutional.keras")
 
 
 def compare(folder: Path, store: LineStore) -> list[tuple[str, str, str, str]]:

@@ -36,7 +36,7 @@ from ocr_engine.training.litert import FLOAT, SMALL, LiteRTNetwork, examples
 KERAS = "Keras"
 FIRST = 1_200_000  # number of the first photograph
 COMPARED = 20  # pictures on which the difference from Keras is looked for
-RUNS = 40
+RUNS = 150
 LINE_WIDTH = 320  # pixels of the timed line; the other networks have one size
 LIBRARIES = ("keras", "tensorflow_cpu", "onnxruntime", "ai-edge-litert")
 NETWORK_HEADS = ("network", "runtime", "MB", "ms", "differs by")
