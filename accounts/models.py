@@ -225,6 +225,8 @@ class Device(models.Model):
         AuthToken, null=True, on_delete=models.CASCADE, related_name="device"
     )
     session_key = models.CharField(max_length=40, blank=True, db_index=True)
+    # Of a token that staff made in the console: when its owner showed the second factor for it.
+    factor_shown_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
 

@@ -181,6 +181,7 @@ LIMITS = {
     "tries": env.str("LIMIT_TRIES", default="600/hour"),  # passwords and codes typed, a network
     "passwords": env.str("LIMIT_PASSWORDS", default="20/hour"),  # by who is logged in, an account
     "uploads": env.str("LIMIT_UPLOADS", default="30/hour"),  # photos, an account
+    "pages": env.str("LIMIT_PAGES", default="240/hour"),  # pictures whose text staff read
 }
 # Days after which photos and what was read from them go, by how the case ended; the decision stays.
 # Banks and others may be bound to keep them longer: say so in the text of the consent.

@@ -21,6 +21,7 @@ from accounts.forms import FactorForm
 from accounts.models import User
 from accounts.second_factor import is_fresh, is_passed, pass_session
 from accounts.services import authenticator_of, begin_enrolment
+from kyc import reading_room
 from kyc.services import staff
 
 View = Callable[..., Any]
@@ -43,11 +44,21 @@ class StaffSite(UnfoldAdminSite):
         return cast(HttpResponse, super().login(request, extra_context))
 
     def extra_urls(self) -> list[URLPattern]:
-        """Return the pages on the way in."""
+        """Return the pages on the way in, and the reading room."""
+        token = needs_fresh_factor(reading_room.token)
         return [
             path("second-factor/", second_factor, name="second_factor"),
             path("second-factor/set-up/", enrolment, name="enrolment"),
+            path("read/", self.admin_view(reading_room.room), name="read"),
+            path("read/token/", self.admin_view(token), name="read_token"),
         ]
+
+    def get_app_list(
+        self, request: HttpRequest, app_label: str | None = None
+    ) -> list[dict[str, Any]]:
+        """Return the menu, with the reading room in the whole one."""
+        apps: list[dict[str, Any]] = super().get_app_list(request, app_label)
+        return apps if app_label else apps + reading_room.links(request)
 
 
 def needs_fresh_factor(view: View) -> View:

@@ -4,6 +4,7 @@ Whatever is given as text is shown as it is; markup in it is not obeyed.
 """
 
 import io
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,6 +43,7 @@ WIDTH = A4[0] - 2 * MARGIN
 ROOM_BELOW_HEADING = 32 * mm
 
 NOTHING = "\N{EN DASH}"
+UNSEEN = 3  # PDF's way to say: neither fill nor outline the letters
 
 Corners = Sequence[Sequence[float]]
 
@@ -100,6 +102,55 @@ class Picture(Flowable):
         self.canv.setFillColor(HexColor("#ffffff"))
         self.canv.setFont(BOLD, size)
         self.canv.drawString(x - wide + 1.2, y - size + 0.6, outline.label)
+
+
+@dataclass(frozen=True)
+class LaidWord:
+    """A word, and where it stands on a picture."""
+
+    text: str
+    corners: Corners
+
+
+def searchable(jpeg: bytes, size: tuple[int, int], words: Sequence[LaidWord], title: str) -> bytes:
+    """Return a picture as a PDF whose words can be searched and copied, though none is drawn.
+
+    Args:
+        jpeg: the upright picture; it fills the page.
+        size: width and height of the pixels that the words' corners count.
+        words: in reading order.
+        title: of the file.
+    """
+    _register_fonts()
+    data, scale = io.BytesIO(), max(A4) / max(size)
+    width, height = size[0] * scale, size[1] * scale
+    canvas = Canvas(data, pagesize=(width, height), pageCompression=1)
+    canvas.setTitle(title)
+    canvas.drawImage(ImageReader(io.BytesIO(jpeg)), 0, 0, width, height)
+    layer = canvas.beginText()
+    layer.setTextRenderMode(UNSEEN)
+    for word in words:
+        _lay(layer, word.text, [(x * scale, height - y * scale) for x, y in word.corners])
+    canvas.drawText(layer)
+    canvas.save()
+    return data.getvalue()
+
+
+def _lay(layer: Any, text: str, corners: Sequence[tuple[float, float]]) -> None:
+    """Put a word over its print: as high, as wide and as slanted."""
+    _, _, right, left = corners
+    length = math.dist(left, right)
+    ascent, descent = pdfmetrics.getAscentDescent(PLAIN, 1)
+    size = max(1.0, math.dist(corners[0], left) / (ascent - descent))
+    wide = pdfmetrics.stringWidth(text, PLAIN, size)
+    if not wide or not length:
+        return
+    along, up = (right[0] - left[0]) / length, (right[1] - left[1]) / length
+    rise = -descent * size
+    layer.setTextTransform(along, up, -up, along, left[0] - up * rise, left[1] + along * rise)
+    layer.setFont(PLAIN, size)
+    layer.setHorizScale(100 * length / wide)
+    layer.textOut(f"{text} ")  # without the blank, two words on one line could run together
 
 
 class Paper:

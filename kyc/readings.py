@@ -36,6 +36,7 @@ class Reading(models.Model):
 
     class Meta:
         default_permissions = ()
+        permissions = [("read_text", "Can read the text of any picture")]
 
     def __str__(self) -> str:
         return f"reading of {self.document.public_id}"

@@ -11,15 +11,17 @@ DECIDE = "kyc.review_verification"
 CONFIRM = "kyc.confirm_verification"
 READ_LEDGER = "kyc.read_ledger"
 ANALYSE = "kyc.view_analytics"
+READ_TEXT = "kyc.read_text"
 
 REVIEWERS = "Reviewers"
 SENIOR_REVIEWERS = "Senior reviewers"
 AUDITORS = "Auditors"
 ADMINISTRATORS = "Administrators"
+DEVELOPERS = "Developers"
 
 ROLES: dict[str, tuple[str, ...]] = {
-    REVIEWERS: (SEE, DECIDE),
-    SENIOR_REVIEWERS: (SEE, DECIDE, CONFIRM, ANALYSE),
+    REVIEWERS: (SEE, DECIDE, READ_TEXT),
+    SENIOR_REVIEWERS: (SEE, DECIDE, CONFIRM, ANALYSE, READ_TEXT),
     AUDITORS: (SEE, READ_LEDGER),
     # No card is visible to who looks after accounts and settings.
     ADMINISTRATORS: (
@@ -37,6 +39,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         "django_q.view_failure",
         "django_q.view_ormq",
     ),
+    # Who builds on the reader: pictures of their own, and no case.
+    DEVELOPERS: (READ_TEXT,),
 }
 
 

@@ -3,6 +3,8 @@
 import base64
 import binascii
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.utils.translation import gettext
@@ -47,6 +49,17 @@ def decode_base64(text: str) -> bytes:
         return base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
     except (binascii.Error, ValueError):
         raise not_base64() from None
+
+
+@contextmanager
+def named(param: str) -> Iterator[None]:
+    """Let a refusal of a photo name another member of the body."""
+    try:
+        yield
+    except ProblemError as problem:
+        if problem.param == "photo":
+            problem.param = param
+        raise
 
 
 def too_large() -> ProblemError:

@@ -38,6 +38,7 @@ def operation(
     status: int | tuple[int, str] = 200,
     sends: dict[str, Any] | None = None,
     answers: Any = None,
+    also: dict[tuple[int, str], Any] | None = None,
     **more: Any,
 ) -> Callable[[F], F]:
     """Describe an operation with an example of what goes in and of what comes out.
@@ -48,6 +49,7 @@ def operation(
         takes, gives: serializers of the request and of the answer.
         status: status of the answer, with its media type where that is not JSON.
         sends, answers: the examples.
+        also: other forms of the answer, by status and media type.
         more: handed on to `extend_schema`.
     """
     code = status if isinstance(status, int) else status[0]
@@ -59,7 +61,7 @@ def operation(
         summary=summary,
         tags=[tag],
         request=takes,
-        responses={status: gives},
+        responses={status: gives, **(also or {})},
         examples=examples,
         **more,
     )

@@ -6,8 +6,10 @@ from accounts.services.consents import answer_consent, has_agreed
 from accounts.services.devices import (
     add_browser,
     add_phone,
+    add_program,
     devices_of,
     forget_browser,
+    has_shown_factor,
     log_out_everywhere,
     revoke_device,
 )
@@ -39,6 +41,7 @@ __all__ = [
     "account_data",
     "add_browser",
     "add_phone",
+    "add_program",
     "answer_consent",
     "authenticator_of",
     "begin_enrolment",
@@ -55,6 +58,7 @@ __all__ = [
     "forget_browser",
     "forget_what_is_old",
     "has_agreed",
+    "has_shown_factor",
     "log_in",
     "log_out_everywhere",
     "request_email_change",

@@ -23,6 +23,25 @@ def add_phone(*, user: User, name: str) -> tuple[Device, str]:
         return device, token
 
 
+def add_program(*, user: User, name: str) -> str:
+    """Make a token for a program of somebody who has just shown a second factor; return it."""
+    with transaction.atomic():
+        device, token = add_phone(user=user, name=name)
+        Device.objects.filter(pk=device.pk).update(factor_shown_at=timezone.now())
+        return token
+
+
+def has_shown_factor(token: AuthToken) -> bool:
+    """Return whether a second factor was shown for a token; a log-in of a phone shows none."""
+    return Device.objects.filter(token=token, factor_shown_at__isnull=False).exists()
+
+
+def end_programs(user: User) -> None:
+    """End the tokens that rest on a second factor which is there no longer."""
+    for device in user.devices.exclude(factor_shown_at=None):
+        _end(device)
+
+
 def add_browser(*, user: User, name: str, session_key: str) -> Device:
     """Remember a browser's session."""
     expires_at = timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE)

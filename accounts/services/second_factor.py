@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.errors import ProblemError
 from accounts.models import User
 from accounts.second_factor import Authenticator, Factor, RecoveryCodes
+from accounts.services.devices import end_programs
 
 
 def authenticator_of(user: User) -> Authenticator | None:
@@ -36,6 +37,7 @@ def confirm_enrolment(*, user: User, code: str) -> tuple[Authenticator, list[str
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)
         Authenticator.objects.filter(user=user).exclude(pk=factor.pk).delete()
+        end_programs(user)
         Authenticator.objects.filter(pk=factor.pk).update(confirmed=True)
         RecoveryCodes.objects.filter(user=user).delete()
         return factor, RecoveryCodes.objects.create(user=user, name="recovery").renew()
@@ -60,6 +62,7 @@ def reset_second_factor(*, user: User) -> None:
     with transaction.atomic():
         Authenticator.objects.filter(user=user).delete()
         RecoveryCodes.objects.filter(user=user).delete()
+        end_programs(user)
 
 
 def _accepts(factor: Factor, code: str) -> bool:

@@ -62,3 +62,37 @@ MARK = {
     "created_at": "2026-11-20T12:06:00+07:00",
 }
 MARKED_FIELDS = {**CARD_FIELDS, "fields": [{**NAME, "mark": MARK}]}
+PICTURE = {"image": "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAABLAAAAGQ…", "format": "json"}
+WORD_BOX = [[80.0, 60.0], [412.0, 60.0], [412.0, 118.0], [80.0, 118.0]]
+PAGE: dict[str, Any] = {
+    "text": "INVOICE (N/A)",
+    "size": [1200, 400],
+    "seconds": 0.42,
+    "engine": "1",
+    "blocks": [
+        {
+            "box": [[80.0, 60.0], [700.0, 60.0], [700.0, 118.0], [80.0, 118.0]],
+            "text": "INVOICE (N/A)",
+            "lines": [
+                {
+                    "box": [[80.0, 60.0], [700.0, 60.0], [700.0, 118.0], [80.0, 118.0]],
+                    "text": "INVOICE (N/A)",
+                    "words": [
+                        {
+                            "text": "INVOICE",
+                            "guess": "INVOICE",
+                            "confidence": 0.98,
+                            "box": WORD_BOX,
+                        },
+                        {
+                            "text": "(N/A)",
+                            "guess": "4O7",
+                            "confidence": 0.31,
+                            "box": [[440.0, 60.0], [700.0, 60.0], [700.0, 118.0], [440.0, 118.0]],
+                        },
+                    ],
+                }
+            ],
+        }
+    ],
+}

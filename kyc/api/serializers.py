@@ -57,7 +57,7 @@ class Base64PhotoSerializer(serializers.Serializer[Any]):
     photo = serializers.CharField(help_text="Base64, with or without a `data:` prefix.")
 
 
-def _box_field(**options: Any) -> serializers.ListField:
+def box_field(**options: Any) -> serializers.ListField:
     """Return four corners [x, y] in pixels of the stored photo."""
     point = serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2)
     return serializers.ListField(child=point, min_length=4, max_length=4, **options)
@@ -75,7 +75,7 @@ class ReasonSerializer(serializers.Serializer[Any]):
         "of the stored photo; often none."
     )
 
-    @extend_schema_field(serializers.ListField(child=_box_field()))
+    @extend_schema_field(serializers.ListField(child=box_field()))
     def get_areas(self, reason: Reason) -> Any:
         """Return the boxes; `payload` in the context is what was read."""
         return [box for _key, box in areas_of(reason.code, self.context.get("payload", {}))]
@@ -88,7 +88,7 @@ class FieldSerializer(serializers.Serializer[Any]):
     value = serializers.SerializerMethodField(method_name="get_iso_value")
     raw_text = serializers.CharField(help_text="What the reader saw, before any clean-up.")
     confidence = serializers.FloatField(min_value=0, max_value=1)
-    box = _box_field(
+    box = box_field(
         allow_null=True,
         help_text="Four corners [x, y], clockwise from the top left of the text, in pixels of the "
         "stored photo; null where the field was not found.",

@@ -3,6 +3,7 @@
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
+from kyc.api.pages import ReadView
 from kyc.api.views import MeView, VerificationViewSet
 
 router = SimpleRouter()
@@ -10,5 +11,6 @@ router.register("verifications", VerificationViewSet, basename="verification")
 
 urlpatterns = [
     path("me/", MeView.as_view(), name="me"),
+    path("ocr/read/", ReadView.as_view(), name="read-text"),
     path("", include(router.urls)),
 ]

@@ -20,6 +20,8 @@ class Action(models.TextChoices):
     DECISION_HELD = "decision_held", _("Decision given, may be undone")
     DECISION_UNDONE = "decision_undone", _("Decision undone")
     DATA_EXPORTED = "data_exported", _("Personal data exported")
+    TEXT_READ = "text_read", _("Text of a picture read")
+    TOKEN_MADE = "token_made", _("Token for a program made")
     TRAIL_EXPORTED = "trail_exported", _("Audit trail exported")
     ACCOUNT_ERASED = "account_erased", _("Account erased")
     STAFF_LOGGED_IN = "staff_logged_in", _("Staff logged in")

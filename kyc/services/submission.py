@@ -15,6 +15,7 @@ from accounts.services import has_agreed, repeats
 from kyc import outbox, validators
 from kyc.models import Document, Reading, Verification
 from kyc.services import appeals, attempts, duplicates
+from kyc.services.refusals import refusal
 from kyc.states import Status
 from ocr_engine import OCRError
 from ocr_engine.worker import shared_reader
@@ -24,13 +25,6 @@ logger = logging.getLogger(__name__)
 MAX_READ_ATTEMPTS = 3
 # Decoding and reading are ended after 20 seconds each: whoever takes longer is dead.
 STRANDED_AFTER = timedelta(seconds=60)
-READER_BUSY_SECONDS = 30
-REFUSALS = {
-    "image_not_supported": validators.not_supported,
-    "image_too_large": validators.too_many_pixels,  # the bytes were counted before
-    "image_too_small": validators.too_small,
-    "image_corrupt": validators.corrupt,
-}
 
 
 def account_status(user: User) -> str:
@@ -170,20 +164,13 @@ def _stored_document(data: bytes, user: User) -> Document:
     try:
         photo = shared_reader().normalise(data)
     except OCRError as error:
-        raise _refusal(error) from error
+        raise refusal(error) from error
     # Not its verification, which only the transaction to come can tell: it names the key's owner.
     document = Document(
         verification=Verification(user=user), width=photo.width, height=photo.height
     )
     document.photo.save("photo.jpg", ContentFile(photo.jpeg), save=False)
     return document
-
-
-def _refusal(error: OCRError) -> ProblemError:
-    if error.code in REFUSALS:
-        return REFUSALS[error.code]()
-    message = gettext("We cannot take photos at this moment. Please try again shortly.")
-    return ProblemError(error.code, message, status=503, retry_after=READER_BUSY_SECONDS)
 
 
 def _begin_attempt(document_id: int) -> Document | None:

@@ -12,7 +12,7 @@ from django_q.models import OrmQ
 from accounts.models import User
 from kyc.roles import REVIEWERS, SENIOR_REVIEWERS
 from ocr_engine import OCRError
-from tests.kyc.factories import READING, person, staff
+from tests.kyc.factories import PAGE, READING, person, staff
 
 JPEG = b"\xff\xd8\xff\xe0 a photo"
 
@@ -31,6 +31,7 @@ class FakeReader:
     """The engine's reader without its child process: it answers, or fails, as it is told."""
 
     payload: dict[str, Any] = field(default_factory=lambda: READING)
+    normalised: bytes = b""  # a real picture, for whoever looks into it
     normalise_error: str = ""
     read_error: Exception | None = None
     reads: int = 0
@@ -39,7 +40,7 @@ class FakeReader:
         """Return the photo, marked as normalised."""
         if self.normalise_error:
             raise OCRError(self.normalise_error)
-        return Normalised(JPEG + hashlib.sha256(data).digest())
+        return Normalised(self.normalised or JPEG + hashlib.sha256(data).digest())
 
     def read(self, jpeg: bytes) -> dict[str, Any]:
         """Return the reading that the test wants."""
@@ -49,11 +50,19 @@ class FakeReader:
             raise self.read_error
         return self.payload
 
+    def read_text(self, _picture: bytes) -> dict[str, Any]:
+        """Return what stands on the page that every test reads."""
+        self.reads += 1
+        if self.read_error:
+            raise self.read_error
+        return PAGE
+
 
 @pytest.fixture
 def reader(monkeypatch) -> FakeReader:
-    """Return the reader that every submission of the test uses."""
+    """Return the reader that every submission of the test uses, and every page."""
     fake = FakeReader()
+    monkeypatch.setattr("kyc.services.pages.page_reader", lambda: fake)
     monkeypatch.setattr("kyc.services.submission.shared_reader", lambda: fake)
     return fake
 

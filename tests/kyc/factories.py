@@ -80,6 +80,36 @@ def reading(*, verdicts: tuple[str, ...] = (), error: str | None = None, **field
 READING = reading()
 
 
+def page(*lines: str, confidence: float = 0.97) -> dict[str, Any]:
+    """Return a read page with one block, as the engine hands it over; a `?` marks doubt."""
+    rows = [_page_line(line.split(), 100.0 * at, confidence) for at, line in enumerate(lines, 1)]
+    text = "\n".join(row["text"] for row in rows)
+    blocks = [{"box": _box_at(100, 100, 1000), "text": text, "lines": rows}] if rows else []
+    return {"text": text, "size": [1200, 800], "seconds": 0.5, "engine": "test", "blocks": blocks}
+
+
+def _page_line(words: list[str], top: float, confidence: float) -> dict[str, Any]:
+    read = [
+        {
+            "text": "(N/A)" if word.endswith("?") else word,
+            "guess": word.rstrip("?"),
+            "confidence": 0.31 if word.endswith("?") else confidence,
+            "box": _box_at(100 + 220 * place, top, 200),
+        }
+        for place, word in enumerate(words)
+    ]
+    text = " ".join(word["text"] for word in read)
+    return {"box": _box_at(100, top, 220 * len(words)), "text": text, "words": read}
+
+
+def _box_at(left: float, top: float, wide: float, high: float = 60) -> list[list[float]]:
+    right, bottom = left + wide, top + high
+    return [[left, top], [right, top], [right, bottom], [left, bottom]]
+
+
+PAGE = page("NOTHING IS HIDDEN", "FROM THE 4O7?")
+
+
 def verification_in(status: str, *, user: User, reviewer: User | None = None) -> Verification:
     """Return a person's verification in a status, reached by allowed steps."""
     with transaction.atomic():

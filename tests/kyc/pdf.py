@@ -1,5 +1,7 @@
 """What stands in a PDF."""
 
+import re
+
 import pypdfium2
 
 
@@ -20,6 +22,39 @@ def pictures_in(data: bytes) -> int:
             )
             page.close()
         return count
+
+
+def ink_of_letters(data: bytes) -> int:
+    """Return how many pixels of the first page are inked once its pictures are taken away."""
+    with pypdfium2.PdfDocument(data) as pdf:
+        page = pdf[0]
+        for thing in list(page.get_objects()):
+            if thing.type == pypdfium2.raw.FPDF_PAGEOBJ_IMAGE:
+                page.remove_obj(thing)
+        page.gen_content()
+        bare = page.render(scale=1).to_numpy()
+        page.close()
+        return int((bare < 250).sum())
+
+
+def frames_of(data: bytes, size: tuple[int, int]) -> dict[str, tuple[float, ...]]:
+    """Return left, top, right and bottom of each word on the first page.
+
+    They are in pixels of the picture that fills it.
+    """
+    with pypdfium2.PdfDocument(data) as pdf:
+        page = pdf[0]
+        scale, layer = size[0] / page.get_width(), page.get_textpage()
+        text, found = layer.get_text_range(), {}
+        boxes = [layer.get_charbox(at, loose=True) for at in range(layer.count_chars())]
+        for match in re.finditer(r"\S+", text):
+            sides = list(zip(*boxes[match.start() : match.end()], strict=True))
+            left, right = min(sides[0]) * scale, max(sides[2]) * scale
+            low, high = size[1] - min(sides[1]) * scale, size[1] - max(sides[3]) * scale
+            found[match.group()] = (left, high, right, low)
+        layer.close()
+        page.close()
+        return found
 
 
 def _text(pdf: pypdfium2.PdfDocument, number: int) -> str:

@@ -21,10 +21,11 @@ from accounts.errors import ProblemError
 from accounts.models import User
 from kyc import ledger
 from kyc.models import HeldAnswer, Verification
-from kyc.roles import ADMINISTRATORS, AUDITORS, REVIEWERS, SENIOR_REVIEWERS
-from kyc.services import claims, holding, review, second_eyes, viewing
+from kyc.roles import ADMINISTRATORS, AUDITORS, DEVELOPERS, REVIEWERS, SENIOR_REVIEWERS
+from kyc.services import claims, holding, pages, review, second_eyes, viewing
 from kyc.states import Status
 from tests.factories import log_in_staff
+from tests.kyc.conftest import JPEG
 from tests.kyc.factories import document_of, person, staff, verification_in
 
 FINAL: dict[str, Any] = {"answer": "rejected", "reject_type": "final", "reasons": ["image_glare"]}
@@ -34,11 +35,19 @@ ROLES = {
     "senior": (SENIOR_REVIEWERS,),
     "auditor": (AUDITORS,),
     "administrator": (ADMINISTRATORS,),
+    "developer": (DEVELOPERS,),
 }
 # Which roles an address opens to; n: staff without a role, r: reviewer, s: senior reviewer,
-# a: auditor, d: administrator. A superuser is a member of every role.
-LETTERS = {"none": "n", "reviewer": "r", "senior": "s", "auditor": "a", "administrator": "d"}
-ALL, CASES, DESK, NOBODY = "nrsad", "rsa", "rs", ""
+# a: auditor, d: administrator, v: developer. A superuser is a member of every role.
+LETTERS = {
+    "none": "n",
+    "reviewer": "r",
+    "senior": "s",
+    "auditor": "a",
+    "administrator": "d",
+    "developer": "v",
+}
+ALL, CASES, DESK, READERS, NOBODY = "nrsadv", "rsa", "rs", "rsv", ""
 
 MODELS = {
     # model: list, change, history, add, delete
@@ -64,6 +73,8 @@ ADDRESSES = {
         for page, roles in zip(PAGES, cells, strict=True)
     },
     "index": ALL,
+    "read": READERS,
+    "read_token": READERS,
     "app_list": ALL,
     "view_on_site": ALL,
     "autocomplete": NOBODY,  # no field asks for it
@@ -189,6 +200,11 @@ ACTIONS: dict[str, tuple[str, Callable[[User, Verification], Any]]] = {
         CASES,
         lambda member, case: viewing.note_photo_view(document=document_of(case), viewer=member),
     ),
+    "read a picture": (
+        READERS,
+        lambda member, _case: pages.read_page(member=member, data=JPEG, form="json"),
+    ),
+    "make a token": (READERS, lambda member, _case: pages.make_token(member=member, name="a")),
     "claim": (DESK, lambda member, _case: claims.claim_next(reviewer=member)),
     "correct": (
         DESK,
@@ -271,7 +287,7 @@ def test_every_action_of_the_services_is_declared():
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("action", ACTIONS)
-def test_actions_are_open_to_those_declared(action, role, case):
+def test_actions_are_open_to_those_declared(action, role, case, reader):
     roles, act = ACTIONS[action]
     assert refusal(act, staff(*ROLES[role]), case) == (
         "" if LETTERS[role] in roles else "permission_denied"
