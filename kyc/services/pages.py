@@ -115,7 +115,10 @@ def _told() -> Iterator[None]:
 
 def _refusal(error: OCRError) -> ProblemError:
     if error.code == "reader_timeout":
-        message = gettext("This picture takes too long to read. Try a smaller part of it.")
+        message = gettext(
+            "This takes too long: the picture is hard to read, or the reader busy. "
+            "Please try again, or send a smaller part of it."
+        )
         return ProblemError(error.code, message, status=503, retry_after=BUSY_SECONDS)
     return refusal(error)
 

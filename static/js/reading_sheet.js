@@ -2,6 +2,7 @@
 
 const SURE = 0.9;
 const HALF = 0.5;
+const FINE = 14; // pixels on the screen: words lower than that are tinted, not framed
 const SVG = "http://www.w3.org/2000/svg";
 
 const levelOf = ({ confidence }) => (
@@ -26,6 +27,16 @@ function span(kind, ...inside) {
   made.className = kind;
   made.append(...inside);
   return made;
+}
+
+// Scroll a part of the page, and only that, until something inside it is in sight.
+function reveal(wanted, around) {
+  const [box, frame] = [wanted, around].map((each) => each.getBoundingClientRect());
+  const beyond = (low, high, from, to) => (low < from ? low - from : Math.max(0, high - to));
+  around.scrollBy(
+    beyond(box.left - 8, box.right + 8, frame.left, frame.right),
+    beyond(box.top - 40, box.bottom + 8, frame.top, frame.bottom), // with room for the label
+  );
 }
 
 export class Sheet {
@@ -54,6 +65,15 @@ export class Sheet {
     this.boxes.setAttribute("viewBox", `0 0 ${reading.size.join(" ")}`);
     this.text.replaceChildren(...reading.blocks.map((block) => this.block(block)));
     if (this.words.length) this.words[0].shown.tabIndex = 0;
+    this.measure();
+  }
+
+  measure() {
+    if (!this.words.length) return;
+    const heights = this.words.map(({ box }) => Math.hypot(box[3][0] - box[0][0], box[3][1] - box[0][1]));
+    const usual = heights.sort((a, b) => a - b)[Math.floor(heights.length / 2)];
+    const scale = this.stage.clientWidth / this.size[0];
+    this.stage.classList.toggle("is-fine", usual * scale < FINE);
   }
 
   block(block) {
@@ -122,18 +142,6 @@ export class Sheet {
     this.tip.style.top = `${above < 0 ? below : above}px`;
   }
 
-  // Bring a word's box into sight, inside of the picture's own window.
-  reveal(number) {
-    const [box, frame] = [this.words[number].framed, this.window].map(
-      (each) => each.getBoundingClientRect(),
-    );
-    const beyond = (low, high, from, to) => (low < from ? low - from : Math.max(0, high - to));
-    this.window.scrollBy(
-      beyond(box.left - 8, box.right + 8, frame.left, frame.right),
-      beyond(box.top - 40, box.bottom + 8, frame.top, frame.bottom),
-    );
-  }
-
   focus(number) {
     this.words[number].shown.focus();
   }
@@ -172,20 +180,21 @@ export class Sheet {
   }
 
   watch() {
-    for (const side of [this.text, this.boxes]) {
+    new ResizeObserver(() => this.measure()).observe(this.stage);
+    const sides = [[this.text, ({ framed }) => reveal(framed, this.window)],
+      [this.boxes, ({ shown }) => reveal(shown, this.text)]];
+    for (const [side, revealOther] of sides) {
       side.addEventListener("pointerover", (event) => {
         const number = this.wordOf(event);
-        if (number !== null) this.light(number);
+        if (number === null) return;
+        this.light(number);
+        revealOther(this.words[number]);
       });
       side.addEventListener("pointerleave", () => this.settle());
     }
     this.boxes.addEventListener("click", (event) => {
       const number = this.wordOf(event);
       if (number !== null) this.focus(number);
-    });
-    this.text.addEventListener("pointerover", (event) => {
-      const number = this.wordOf(event);
-      if (number !== null) this.reveal(number);
     });
     this.text.addEventListener("focusin", (event) => this.entered(this.wordOf(event)));
     this.text.addEventListener("focusout", () => this.unlight());
@@ -201,7 +210,7 @@ export class Sheet {
     for (const { shown } of this.words) shown.tabIndex = -1;
     this.words[number].shown.tabIndex = 0;
     this.light(number);
-    this.reveal(number);
+    reveal(this.words[number].framed, this.window);
   }
 
   // The mouse has gone: the word with the focus is the one that is shown.

@@ -74,6 +74,8 @@ def test_pages_of_staff_keep_to_their_policy(
             "accounts_user_add",
             "auth_group_changelist",
             "accounts_emailchallenge_changelist",
+            "read",
+            "read_token",
         )
     }
     pages["second factor"] = (half_way, reverse("admin:index"))

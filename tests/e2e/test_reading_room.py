@@ -4,6 +4,8 @@ import base64
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import numpy as np
 import pytest
@@ -260,6 +262,27 @@ def test_picture_too_large_is_said_without_sending_it_and_the_last_one_stays(ope
     shows(page, TEXT)
 
 
+def test_long_reading_shows_that_it_goes_on_and_can_be_given_up(open_room, monkeypatch):
+    answers = Event()
+
+    def slow(_data: bytes) -> dict[str, Any]:
+        answers.wait(60)
+        return a_page("SATU")
+
+    monkeypatch.setattr(pages.page_reader(), "read_text", slow)
+    page = open_room()
+    choose(page, printed("SATU", size=(1200, 800)))
+    expect(page.locator("[data-waiting-text]")).to_have_text("Reading…")
+    expect(page.locator("[data-waiting-text]")).to_have_text(
+        "Still reading. Small print takes up to 20 seconds.", timeout=SLOW
+    )
+    page.click("[data-cancel]")
+    expect(page.locator("[data-alert]")).to_contain_text("The picture is still here")
+    answers.set()
+    page.click("[data-again]")
+    shows(page, "SATU")
+
+
 def test_lost_connection_keeps_the_picture(open_room):
     page = open_room()
     page.context.set_offline(True)
@@ -282,7 +305,7 @@ def test_lost_session_is_said_and_the_picture_kept(open_room):
 
 
 def test_page_is_for_everybody(open_room, live_server):
-    page = open_room(viewport={"width": 320, "height": 640}, locale="id-ID")
+    page = open_room(viewport={"width": 320, "height": 640}, locale="id-ID", reduced_motion="reduce")
     answers: list[str] = []
     page.on("response", lambda answer: answers.append(answer.url))
     choose(page, printed(*LINES))
