@@ -26,13 +26,13 @@ def document(reading: dict[str, Any]) -> str:
     """
     root = Element("html", xmlns=NAMESPACE)
     _head(root, reading)
-    width, height = reading["size"]
-    title = f'image "unknown"; bbox 0 0 {width} {height}; ppageno 0'
+    size = reading["size"]
+    title = f'image "unknown"; bbox 0 0 {size[0]} {size[1]}; ppageno 0'
     page = _part(SubElement(root, "body"), "div", "ocr_page", "page_1", title)
     for number, block in enumerate(reading["blocks"], 1):
-        area = _part(page, "div", "ocr_carea", f"block_1_{number}", _bbox(block["box"]))
+        area = _part(page, "div", "ocr_carea", f"block_1_{number}", _bbox(block["box"], size))
         for place, line in enumerate(block["lines"], 1):
-            _line(area, line, f"1_{number}_{place}")
+            _line(area, line, f"1_{number}_{place}", size)
     return HEAD + tostring(root, encoding="unicode") + "\n"
 
 
@@ -47,11 +47,12 @@ def _head(root: Element, reading: dict[str, Any]) -> None:
         SubElement(head, "meta", name=name, content=content)
 
 
-def _line(area: Element, line: dict[str, Any], number: str) -> None:
-    row = _part(area, "span", "ocr_line", f"line_{number}", _bbox(line["box"]) + _turn(line["box"]))
+def _line(area: Element, line: dict[str, Any], number: str, size: Sequence[int]) -> None:
+    title = _bbox(line["box"], size) + _turn(line["box"])
+    row = _part(area, "span", "ocr_line", f"line_{number}", title)
     row.tail = "\n"
     for place, word in enumerate(line["words"], 1):
-        title = f"{_bbox(word['box'])}; x_wconf {round(100 * word['confidence'])}"
+        title = f"{_bbox(word['box'], size)}; x_wconf {round(100 * word['confidence'])}"
         part = _part(row, "span", "ocrx_word", f"word_{number}_{place}", title)
         part.text, part.tail = _clean(word["guess"]), " "
 
@@ -60,11 +61,12 @@ def _part(parent: Element, tag: str, kind: str, name: str, title: str) -> Elemen
     return SubElement(parent, tag, {"class": kind, "id": name, "title": title})
 
 
-def _bbox(corners: Corners) -> str:
-    """Return the upright frame around four corners, in whole pixels."""
-    across, down = zip(*corners, strict=True)
-    sides = (math.floor(min(across)), math.floor(min(down)))
-    return "bbox {} {} {} {}".format(*sides, math.ceil(max(across)), math.ceil(max(down)))
+def _bbox(corners: Corners, size: Sequence[int]) -> str:
+    """Return the upright frame around four corners, in whole pixels that the picture has."""
+    axes = list(zip(zip(*corners, strict=True), size, strict=True))
+    starts = [min(max(0, math.floor(min(places))), most) for places, most in axes]
+    ends = [min(max(0, math.ceil(max(places))), most) for places, most in axes]
+    return "bbox {} {} {} {}".format(*starts, *ends)
 
 
 def _turn(corners: Corners) -> str:

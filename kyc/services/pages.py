@@ -20,7 +20,6 @@ from ocr_engine import OCRError
 from ocr_engine.worker import Reader
 
 WAITING = 2  # pictures in a process: one is read, one waits; more would hold all its threads
-TITLE = "Text of a picture"
 
 _places = threading.BoundedSemaphore(WAITING)
 
@@ -142,7 +141,7 @@ def _pdf(reading: dict[str, Any], data: bytes) -> bytes:
         for line in block["lines"]
         for word in line["words"]
     ]
-    return paper.searchable(jpeg, tuple(reading["size"]), words, TITLE)
+    return paper.searchable(jpeg, tuple(reading["size"]), words, gettext("Text of a picture"))
 
 
 FORMS = {

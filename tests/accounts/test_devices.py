@@ -3,9 +3,12 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django_otp.oath import totp
 from knox.models import AuthToken
+from knox.settings import CONSTANTS
 from rest_framework.test import APIClient
 
+from accounts import services
 from accounts.models import Device
 from tests.factories import PASSWORD, UserFactory
 
@@ -136,3 +139,23 @@ def test_token_is_stored_hashed(user):
 
     assert token not in repr(row)
     assert len(row["token_key"]) < len(token) // 2
+
+
+def test_token_of_a_program_rests_on_a_second_factor_and_a_phones_does_not(user):
+    made = services.add_program(user=user, name="script")
+    phone_of(user)
+    rows = AuthToken.objects.order_by("created")
+    assert [services.has_shown_factor(row) for row in rows] == [True, False]
+    assert rows[0].token_key == made[: CONSTANTS.TOKEN_KEY_LENGTH]
+
+
+def test_program_ends_with_a_second_factor_that_is_replaced_and_the_phone_stays(user, time_machine):
+    time_machine.move_to(1_800_000_000, tick=False)
+    services.add_program(user=user, name="script")
+    phone = phone_of(user)
+    code = totp(services.begin_enrolment(user=user).bin_key)
+
+    services.confirm_enrolment(user=user, code=f"{code:06d}")
+
+    assert [device.name for device in services.devices_of(user)] == ["Pixel 9"]
+    assert phone.get("/api/v1/accounts/devices/").status_code == 200

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from django.test import Client
-from playwright.sync_api import Download, Page, expect, sync_playwright
+from playwright.sync_api import Download, FilePayload, Page, expect, sync_playwright
 
 from kyc.roles import DEVELOPERS
 from kyc.services import pages
@@ -93,7 +93,7 @@ def hand_over(page: Page, how: str, data: bytes, name="page.png", kind="image/pn
 
 def choose(page: Page, data: bytes, name: str = "page.png", kind: str = "image/png") -> None:
     """Choose a file."""
-    file = {"name": name, "mimeType": kind, "buffer": data}
+    file: FilePayload = {"name": name, "mimeType": kind, "buffer": data}
     page.set_input_files("[data-file]", files=[file])
 
 
@@ -305,7 +305,8 @@ def test_lost_session_is_said_and_the_picture_kept(open_room):
 
 
 def test_page_is_for_everybody(open_room, live_server):
-    page = open_room(viewport={"width": 320, "height": 640}, locale="id-ID", reduced_motion="reduce")
+    phone = {"width": 320, "height": 640}
+    page = open_room(viewport=phone, locale="id-ID", reduced_motion="reduce")
     answers: list[str] = []
     page.on("response", lambda answer: answers.append(answer.url))
     choose(page, printed(*LINES))

@@ -89,7 +89,7 @@ def page(*lines: str, confidence: float = 0.97) -> dict[str, Any]:
 
 
 def _page_line(words: list[str], top: float, confidence: float) -> dict[str, Any]:
-    read = [
+    read: list[dict[str, Any]] = [
         {
             "text": "(N/A)" if word.endswith("?") else word,
             "guess": word.rstrip("?"),

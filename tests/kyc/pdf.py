@@ -45,7 +45,8 @@ def frames_of(data: bytes, size: tuple[int, int]) -> dict[str, tuple[float, ...]
     with pypdfium2.PdfDocument(data) as pdf:
         page = pdf[0]
         scale, layer = size[0] / page.get_width(), page.get_textpage()
-        text, found = layer.get_text_range(), {}
+        text = layer.get_text_range()
+        found: dict[str, tuple[float, ...]] = {}
         boxes = [layer.get_charbox(at, loose=True) for at in range(layer.count_chars())]
         for match in re.finditer(r"\S+", text):
             sides = list(zip(*boxes[match.start() : match.end()], strict=True))

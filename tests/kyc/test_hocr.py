@@ -74,3 +74,13 @@ def test_page_without_print_is_an_empty_page():
     assert outline(parsed(hocr.document(page()))) == [
         ("ocr_page", 'image "unknown"; bbox 0 0 1200 800; ppageno 0')
     ]
+
+
+def test_frame_that_leaves_the_picture_ends_at_its_edge():
+    reading = page("SATU")
+    word = reading["blocks"][0]["lines"][0]["words"][0]
+    word["box"] = [[-3.2, -1.0], [1201.5, -1.0], [1201.5, 60.4], [-3.2, 60.4]]
+    assert outline(parsed(hocr.document(reading)))[3] == (
+        "ocrx_word",
+        "bbox 0 0 1200 61; x_wconf 97",
+    )
