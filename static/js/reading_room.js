@@ -1,20 +1,18 @@
-// The reading room: a picture in, by any door; its boxes and its text out.
+// The reading room: a picture in, by any door; its boxes, its text and its files out.
 
-import * as camera from "./camera.js";
-import { copy, isPicture, pictureIn, save, stemOf } from "./reading_files.js";
+import { openDoors } from "./reading_doors.js";
+import { copy, isPicture, save, stemOf } from "./reading_files.js";
 import { ask } from "./reading_request.js";
 import { Sheet } from "./reading_sheet.js";
 
 const LONG = 6; // seconds after which somebody is told that it goes on
 const ENDED = new Set([401, 403]);
-const REFUSALS = { NotAllowedError: "refused", SecurityError: "refused", NotReadableError: "busy" };
 const TYPES = { json: "application/json", txt: "text/plain;charset=utf-8" };
 
 const room = document.querySelector("[data-room]");
 const part = (name) => room.querySelector(`[data-${name}]`);
 const say = (code) => room.querySelector(`[data-say="${code}"]`).textContent.trim();
 const told = (code, values) => say(code).replace(/\{(\w+)\}/g, (_all, name) => values[name]);
-const video = part("video");
 const sheet = new Sheet(room, say);
 
 let picture = null;
@@ -31,11 +29,6 @@ function complain(text, again = null) {
   part("alert-text").textContent = text;
   part("again").hidden = !again;
   part("again").onclick = again;
-}
-
-function go(step) {
-  room.dataset.step = step;
-  for (const each of room.querySelectorAll("[data-at]")) each.hidden = each.dataset.at !== step;
 }
 
 // --- What is asked of the server ------------------------------------------------------------------
@@ -92,7 +85,6 @@ function refuse({ status, error, canceled }, again) {
 // --- Reading --------------------------------------------------------------------------------------
 
 async function take(file) {
-  closeCamera();
   if (!isPicture(file)) return complain(say("no-picture"));
   if (file.size > Number(room.dataset.maxBytes)) return complain(room.dataset.tooLarge);
   picture = file;
@@ -170,88 +162,9 @@ async function copyText() {
   return undefined;
 }
 
-// --- The camera -----------------------------------------------------------------------------------
-
-async function openCamera() {
-  complain("");
-  go("live");
-  try {
-    await camera.open(video);
-  } catch (error) {
-    return giveUpCamera(REFUSALS[error.name] ?? "absent");
-  }
-  part("shutter").focus();
-  return undefined;
-}
-
-function giveUpCamera(why) {
-  closeCamera();
-  part("no-camera").textContent = say(why);
-  part("no-camera").hidden = false;
-  room.querySelector("[data-door=live]").hidden = true;
-  room.querySelector("[data-door=files]").focus();
-}
-
-function closeCamera() {
-  camera.close(video);
-  go("choose");
-}
-
-async function shoot() {
-  if (!video.videoWidth) return;
-  const canvas = document.createElement("canvas");
-  camera.draw(video, canvas);
-  const blob = await camera.asPhoto(canvas);
-  await take(new File([blob], "camera.jpg", { type: "image/jpeg" }));
-}
-
-// --- The doors ------------------------------------------------------------------------------------
-
-function watchDrops() {
-  let inside = 0; // a drag enters and leaves every element on its way
-  const hover = (change) => {
-    inside = Math.max(0, inside + change);
-    room.classList.toggle("is-dragged-over", inside > 0);
-  };
-  const hasFiles = ({ dataTransfer }) => [...dataTransfer.types].includes("Files");
-  document.addEventListener("dragenter", (event) => { if (hasFiles(event)) hover(1); });
-  document.addEventListener("dragleave", (event) => { if (hasFiles(event)) hover(-1); });
-  // Everywhere: beside the frame a browser would open the file and leave the page.
-  document.addEventListener("dragover", (event) => { if (hasFiles(event)) event.preventDefault(); });
-  document.addEventListener("drop", (event) => {
-    if (!hasFiles(event)) return;
-    event.preventDefault();
-    hover(-inside);
-    const file = pictureIn(event.dataTransfer);
-    if (file) take(file);
-  });
-}
-
-function watchPaste() {
-  document.addEventListener("paste", (event) => {
-    if (event.target.closest("input:not([type=file]):not([type=checkbox]), textarea")) return;
-    const file = pictureIn(event.clipboardData);
-    if (!file) return complain(say("nothing-pasted"));
-    event.preventDefault();
-    take(file);
-  });
-}
+// --- The page's own parts ---------------------------------------------------------------------------
 
 function watch() {
-  const input = part("file");
-  room.querySelector("[data-door=files]").addEventListener("click", () => input.click());
-  room.querySelector("[data-door=live]").addEventListener("click", openCamera);
-  room.querySelector("[data-door=live]").hidden = !camera.hasCamera;
-  input.addEventListener("change", () => {
-    const [file] = input.files;
-    input.value = ""; // so that the same file can be chosen again
-    if (file) take(file);
-  });
-  part("shutter").addEventListener("click", shoot);
-  part("close").addEventListener("click", () => {
-    closeCamera();
-    room.querySelector("[data-door=live]").focus();
-  });
   part("cancel").addEventListener("click", () => giveUp?.abort());
   part("copy").addEventListener("click", copyText);
   for (const button of room.querySelectorAll("[data-save]")) {
@@ -268,8 +181,7 @@ function watch() {
     part("stage").classList.add("is-unshown");
     part("unshown").hidden = false;
   });
-  watchDrops();
-  watchPaste();
 }
 
 watch();
+openDoors(room, { take, complain, say });

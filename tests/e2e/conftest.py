@@ -4,15 +4,21 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from kyc.roles import DEVELOPERS
+from kyc.services import pages
 from ocr_engine import io
 from tests.conftest import chromium
 from tests.e2e.fake_camera import arguments, write_feed
+from tests.e2e.reading import ROOM
+from tests.factories import log_in_staff
 from tests.kyc.conftest import private_folder, reader
+from tests.kyc.factories import staff
 from tests.services.firebase import PROJECT
 from tests.services.site import Site
 
@@ -86,3 +92,48 @@ def open_console(
         return page
 
     return opened
+
+
+@pytest.fixture(scope="session")
+def page_child() -> Iterator[None]:
+    """End the child that reads pages, after the last test that needs it."""
+    yield
+    pages.page_reader().close()
+
+
+@pytest.fixture
+def open_room(
+    tmp_path: Path,
+    live_server: LiveServer,
+    private_folder: Any,
+    page_child: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Callable[..., Page]]:
+    """Open the room as a developer, in front of a camera."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's loop is not ours
+    client = log_in_staff(Client(), staff(DEVELOPERS))
+    session = client.cookies["sessionid"].value
+    with sync_playwright() as playwright:
+        browsers: list[Browser] = []
+
+        def opened(
+            shown: np.ndarray | None = None, *, allowed: bool = True, **options: Any
+        ) -> Page:
+            feed = None if shown is None else write_feed(tmp_path / "feed.mjpeg", shown)
+            browsers.append(
+                playwright.chromium.launch(
+                    executable_path=chromium(), args=arguments(feed, allowed=allowed)
+                )
+            )
+            size: Any = {"width": 1280, "height": 900}
+            options = {"viewport": size, "locale": "en-US", **options}
+            context = browsers[-1].new_context(base_url=live_server.url, **options)
+            context.set_default_timeout(SLOW)
+            context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+            page = context.new_page()
+            page.goto(ROOM)
+            return page
+
+        yield opened
+        for browser in browsers:
+            browser.close()

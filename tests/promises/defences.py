@@ -186,6 +186,13 @@ DEFENCES = [
     ),
     Defence(
         "S6",
+        "a password alone gives no token the rights of staff",
+        "kyc/api/pages.py",
+        {"if pages.may_read(request.user) and not _has_shown_factor(request):": "if False:"},
+        KYC + "api/test_pages.py",
+    ),
+    Defence(
+        "S6",
         "nobody decides on their own case",
         "kyc/services/cases.py",
         {"if locked.user_id == person.pk:": "if False:"},
