@@ -56,6 +56,15 @@ def test_camera_refused_leaves_the_other_ways(open_room):
     shows(page, TEXT)
 
 
+def test_format_that_the_browser_cannot_show_is_read_all_the_same(open_room):
+    page = open_room()
+    choose(page, printed(*LINES, kind="HEIF"), name="page.heic", kind="")
+    shows(page, TEXT)
+    expect(page.locator("[data-unshown]")).to_be_visible()
+    page.locator(".words__text .word").first.hover()
+    expect(page.locator("[data-tip]")).to_contain_text("KOPERASI")
+
+
 @pytest.mark.parametrize(
     ("data", "name", "kind", "told"),
     [
