@@ -25,7 +25,11 @@ def test_demo_makes_a_reviewer_whose_log_in_works_and_a_card(folder: Path) -> No
     email, password = login.read_text().strip().split(" / ")
     reviewer = User.objects.get(email=email)
     assert reviewer.check_password(password)
-    assert reviewer.get_all_permissions() == {"kyc.view_verification", "kyc.review_verification"}
+    assert reviewer.get_all_permissions() == {
+        "kyc.view_verification",
+        "kyc.review_verification",
+        "kyc.read_text",
+    }
     assert login.stat().st_mode & 0o777 == 0o600
     assert (folder / "demo-ktp.jpg").read_bytes()[:3] == b"\xff\xd8\xff"
 
