@@ -1,4 +1,4 @@
-"""The rows of the reviewers' desk: who holds a case, and which answers wait, and for what."""
+"""The rows of the reviewers' desk: who holds a case, and whose it is, and which answers wait."""
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Self
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kyc.vault import PersonKey
 
 LEASE = timedelta(minutes=10)
+LONGEST_TAG = 24
 GROUNDS = {
     "final": _("It ends the verification for good"),
     "sensitive": _("A reason is one that the person must not learn"),
@@ -53,6 +54,54 @@ class Claim(models.Model):
     def is_alive(self) -> bool:
         """Return whether the lease has not run out."""
         return self.expires_at > timezone.now()
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    """Reads of assignments that more than one place needs."""
+
+    def alive(self) -> Self:
+        """Return those that count: their time has not run out, and the colleague still works."""
+        return self.filter(expires_at__gt=timezone.now(), assignee__is_active=True)
+
+
+class Assignment(models.Model):
+    """Whose case it is to answer; after the promised time it is anybody's again."""
+
+    verification = models.OneToOneField(
+        "kyc.Verification", on_delete=models.CASCADE, related_name="assignment"
+    )
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    expires_at = models.DateTimeField()
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        permissions = [("assign_verification", "Can give cases to colleagues")]
+
+    def __str__(self) -> str:
+        return f"assignment until {self.expires_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_alive(self) -> bool:
+        """Return whether it counts."""
+        return self.expires_at > timezone.now() and self.assignee.is_active
+
+
+class Tag(models.Model):
+    """A short label that the desk gives to cases, written as a code."""
+
+    name = models.CharField(max_length=LONGEST_TAG, unique=True)
+    cases = models.ManyToManyField("kyc.Verification", related_name="tags")
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):

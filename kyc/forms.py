@@ -6,8 +6,10 @@ from itertools import chain
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from kyc.areas import Corners
 from kyc.card import FIELD_LABELS
 from kyc.models import Decision
@@ -168,4 +170,26 @@ class BlindForm(forms.Form):
         label=_("Reasons"),
         choices=[(code, reason.title) for code, reason in REFUSABLE.items()],
         required=False,
+    )
+
+
+class AssignForm(forms.Form):
+    """To which colleague cases go."""
+
+    assignee = forms.ModelChoiceField(label=_("Colleague"), queryset=User.objects.none())
+
+    def __init__(self, *args: Any, colleagues: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["assignee"]
+        field.queryset, field.empty_label = colleagues, None
+
+
+class LabelForm(forms.Form):
+    """A label of cases."""
+
+    label = forms.CharField(
+        label=_("Label"),
+        max_length=60,
+        help_text=_("A word or two about the case, never about the person: everybody sees it."),
+        widget=forms.TextInput(attrs={"list": "labels", "autocomplete": "off"}),
     )

@@ -15,7 +15,7 @@ from accounts.models import User
 from kyc import outbox
 from kyc.areas import Corners
 from kyc.blind import BlindReview
-from kyc.desk import Claim, HeldAnswer, Proposal
+from kyc.desk import Assignment, Claim, HeldAnswer, Proposal, Tag
 from kyc.fields import SealedFileField, SealedJSONField, SealedTextField
 from kyc.ledger import LedgerEntry, LedgerHead
 from kyc.objections import Appeal
@@ -26,6 +26,7 @@ from kyc.vault import Fingerprint, FingerprintToken, PersonKey
 
 # The rows of desk, trail, vault and readings live in rooms of their own; Django looks here.
 __all__ = [
+    "Assignment",
     "BlindReview",
     "Claim",
     "Correction",
@@ -40,6 +41,7 @@ __all__ = [
     "Proposal",
     "Reading",
     "StatusChange",
+    "Tag",
     "Verification",
 ]
 

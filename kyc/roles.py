@@ -9,6 +9,7 @@ from django.contrib.auth.management import create_permissions
 SEE = "kyc.view_verification"
 DECIDE = "kyc.review_verification"
 CONFIRM = "kyc.confirm_verification"
+ASSIGN = "kyc.assign_verification"  # to others; whoever decides may take cases themselves
 READ_LEDGER = "kyc.read_ledger"
 ANALYSE = "kyc.view_analytics"
 READ_TEXT = "kyc.read_text"
@@ -21,7 +22,7 @@ DEVELOPERS = "Developers"
 
 ROLES: dict[str, tuple[str, ...]] = {
     REVIEWERS: (SEE, DECIDE, READ_TEXT),
-    SENIOR_REVIEWERS: (SEE, DECIDE, CONFIRM, ANALYSE, READ_TEXT),
+    SENIOR_REVIEWERS: (SEE, DECIDE, CONFIRM, ASSIGN, ANALYSE, READ_TEXT),
     AUDITORS: (SEE, READ_LEDGER),
     # No card is visible to who looks after accounts and settings.
     ADMINISTRATORS: (

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from kyc.admin import case as presentation
 from kyc.admin import nik_panel
-from kyc.desk import HeldAnswer, Proposal
+from kyc.desk import Assignment, HeldAnswer, Proposal
 from kyc.forms import CaseForm
 from kyc.models import Decision, Document, Verification
 from kyc.roles import DECIDE, SEE
@@ -90,6 +90,8 @@ def _desk_context(verification: Verification, viewer: User) -> dict[str, Any]:
         "answered_first": appeals.has_answered_first(verification, viewer),
         "may_decide": may_decide,
         "claim": claim,
+        "assignment": Assignment.objects.alive().filter(verification=verification).first(),
+        "labels": verification.tags.all(),
         "is_held": is_mine,
         "is_answerable": is_mine and proposal is None,
         "proposal": proposal,

@@ -8,9 +8,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from kyc.desk import Claim, Proposal
+from kyc.desk import Assignment, Claim, Proposal
 from kyc.models import Document, Reading, Verification
 from kyc.objections import Appeal
+from kyc.services import tags
 from kyc.states import Status
 
 # A title and the query that leads there.
@@ -60,6 +61,7 @@ class DeskFilter(admin.SimpleListFilter):
         return [
             ("mine", _("Mine")),
             ("free", _("Held by nobody")),
+            ("assigned", _("Given to a colleague")),
             ("proposed", Proposal.Outcome.OPEN.label),
         ]
 
@@ -68,13 +70,34 @@ class DeskFilter(admin.SimpleListFilter):
     ) -> QuerySet[Verification]:
         """Return the cases of the chosen desk."""
         held = Claim.objects.alive().filter(verification=OuterRef("pk"))
+        assigned = Assignment.objects.alive().filter(verification=OuterRef("pk"))
         if self.value() == "mine":
-            return queryset.filter(Exists(held.filter(holder=request.user.pk)))
+            own = assigned.filter(assignee=request.user.pk)
+            return queryset.filter(Exists(held.filter(holder=request.user.pk)) | Exists(own))
+        if self.value() == "assigned":
+            return queryset.filter(Exists(assigned))
         if self.value() == "free":
             return queryset.exclude(Exists(held))
         if self.value() == "proposed":
             return queryset.filter(is_proposed())
         return queryset
+
+
+class LabelFilter(admin.SimpleListFilter):
+    """Show the cases with a label."""
+
+    title = _("label")
+    parameter_name = "label"
+
+    def lookups(self, _request: HttpRequest, _admin: Any) -> list[tuple[str, Any]]:
+        """Return the labels that some case has."""
+        return [(name, name) for name in tags.in_use()]
+
+    def queryset(
+        self, _request: HttpRequest, queryset: QuerySet[Verification]
+    ) -> QuerySet[Verification]:
+        """Return the cases with the chosen label."""
+        return queryset.filter(tags__name=self.value()) if self.value() else queryset
 
 
 class AboutFilter(admin.SimpleListFilter):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from accounts.errors import ProblemError
 from accounts.models import User
 from kyc.areas import Corners
-from kyc.desk import Claim, HeldAnswer, Proposal
+from kyc.desk import Assignment, Claim, HeldAnswer, Proposal
 from kyc.ledger import Detail
 from kyc.models import Decision, Verification
 from kyc.roles import DECIDE
@@ -133,5 +133,6 @@ def settle(locked: Verification, given: Answer, *, reviewer: User, actor: User) 
         frames=list(given.frames),
     )
     Claim.objects.filter(verification=locked).delete()
+    Assignment.objects.filter(verification=locked).delete()
     HeldAnswer.objects.filter(document=document).delete()
     return decision

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from kyc import ledger
-from kyc.desk import LEASE, Claim, HeldAnswer, Proposal
+from kyc.desk import LEASE, Assignment, Claim, HeldAnswer, Proposal
 from kyc.ledger import Action
 from kyc.models import Verification
 from kyc.roles import CONFIRM, DECIDE
@@ -30,6 +30,8 @@ def waiting_for(reviewer: User) -> QuerySet[Verification]:
 def claim_next(*, reviewer: User, after: Verification | None = None) -> Verification | None:
     """Give the reviewer the case that has waited longest and that nobody else holds.
 
+    Cases assigned to the reviewer come first, those of colleagues never.
+
     Args:
         reviewer: who asks; a case of theirs that they left open comes back to them.
         after: the case that they skip; it is given back, and comes round again at the end.
@@ -39,8 +41,7 @@ def claim_next(*, reviewer: User, after: Verification | None = None) -> Verifica
         release(verification=after, reviewer=reviewer)
     while True:
         with transaction.atomic():
-            free = _free_for(reviewer).select_for_update(skip_locked=True, of=("self",))
-            found = (free.filter(_behind(after)).first() if after else None) or free.first()
+            found = _next_for(reviewer, after)
             if found is None or _take(found, reviewer):
                 return found
 
@@ -68,9 +69,26 @@ def release(*, verification: Verification, reviewer: User) -> None:
             _note(Action.CASE_RELEASED, verification, reviewer)
 
 
+def _next_for(reviewer: User, after: Verification | None) -> Verification | None:
+    """Return the next case: first those assigned to the reviewer, then the others, and round."""
+    free = _free_for(reviewer).select_for_update(skip_locked=True, of=("self",))
+    is_own = Exists(_assigned().filter(assignee=reviewer))
+    own, rest = free.filter(is_own), free.exclude(is_own)
+    if after is None:
+        return own.first() or rest.first()
+    own_first = Assignment.objects.alive().filter(verification=after, assignee=reviewer).exists()
+    these, those = (own, rest) if own_first else (rest, own)
+    return these.filter(_behind(after)).first() or those.first() or these.first()
+
+
 def _free_for(reviewer: User) -> QuerySet[Verification]:
     held = Claim.objects.alive().filter(verification=OuterRef("pk")).exclude(holder=reviewer)
-    return waiting_for(reviewer).exclude(Exists(held))
+    of_others = _assigned().exclude(assignee=reviewer)
+    return waiting_for(reviewer).exclude(Exists(held) | Exists(of_others))
+
+
+def _assigned() -> QuerySet[Assignment]:
+    return Assignment.objects.alive().filter(verification=OuterRef("pk"))
 
 
 def _behind(skipped: Verification) -> Q:

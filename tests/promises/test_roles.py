@@ -22,7 +22,7 @@ from accounts.models import User
 from kyc import ledger
 from kyc.models import HeldAnswer, Verification
 from kyc.roles import ADMINISTRATORS, AUDITORS, DEVELOPERS, REVIEWERS, SENIOR_REVIEWERS
-from kyc.services import claims, holding, pages, review, second_eyes, viewing
+from kyc.services import assignments, claims, holding, pages, review, second_eyes, tags, viewing
 from kyc.states import Status
 from tests.factories import log_in_staff
 from tests.kyc.conftest import JPEG
@@ -230,6 +230,28 @@ ACTIONS: dict[str, tuple[str, Callable[[User, Verification], Any]]] = {
             verification=case, reviewer=member, seen_version=case.status_version, **FINAL
         ),
     ),
+    "take cases oneself": (
+        DESK,
+        lambda member, case: assignments.assign(cases=[case.pk], assignee=member, assigner=member),
+    ),
+    "give cases to a colleague": (
+        "s",
+        lambda member, case: assignments.assign(
+            cases=[case.pk], assignee=staff(REVIEWERS), assigner=member
+        ),
+    ),
+    "make cases anybody's": (
+        DESK,
+        lambda member, case: assignments.unassign(cases=[case.pk], assigner=member),
+    ),
+    "put a label on": (
+        DESK,
+        lambda member, case: tags.tag(cases=[case.pk], label="vip", actor=member),
+    ),
+    "take a label off": (
+        DESK,
+        lambda member, case: tags.untag(cases=[case.pk], label="vip", actor=member),
+    ),
     "undo": (
         DESK,
         lambda member, case: holding.undo(verification=_held(case, member), reviewer=member),
@@ -269,10 +291,11 @@ def test_every_action_of_the_services_is_declared():
         holding.undo,
         second_eyes.confirm,
         second_eyes.send_back,
+        *(assignments.assign, assignments.unassign, tags.tag, tags.untag),
     )
     public = {
         f"{module.__name__}.{name}"
-        for module in (review, holding, second_eyes)
+        for module in (review, holding, second_eyes, assignments, tags)
         for name, thing in vars(module).items()
         if callable(thing) and thing.__module__ == module.__name__ and not name.startswith("_")
     }
@@ -280,6 +303,7 @@ def test_every_action_of_the_services_is_declared():
         *("second_eyes.contradictions", "second_eyes.proposed"),
         *("holding.held", "holding.put_into_effect", "holding.resume_lost"),
         *("holding.taken_back", "holding.undoable"),
+        *("assignments.Outcome", "assignments.colleagues", "tags.in_use", "tags.label_of"),
     }
     declared = {f"{door.__module__}.{door.__name__}" for door in doors}
     assert public == declared | {f"kyc.services.{name}" for name in without_a_person}
