@@ -94,10 +94,17 @@ def account_erased(erasure: Erasure) -> None:
 
 def send(*, to: str, subject: str, template: str, context: dict[str, Any]) -> None:
     """Send `<template>.txt` and `<template>.html` in the active language."""
+    written(to=to, subject=subject, template=template, context=context).send()
+
+
+def written(
+    *, to: str, subject: str, template: str, context: dict[str, Any]
+) -> EmailMultiAlternatives:
+    """Return a mail as `send` sends it."""
     context = {"subject": subject, "site_url": settings.SITE_URL, **contact(), **context}
     message = EmailMultiAlternatives(subject, render_to_string(f"{template}.txt", context), to=[to])
     message.attach_alternative(render_to_string(f"{template}.html", context), "text/html")
-    message.send()
+    return message
 
 
 def _url(name: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -22,9 +23,11 @@ from accounts.models import User
 from accounts.second_factor import is_fresh, is_passed, pass_session
 from accounts.services import authenticator_of, begin_enrolment
 from kyc import reading_room
+from kyc.roles import ANALYSE
 from kyc.services import staff
 
 View = Callable[..., Any]
+KYC = "kyc"
 
 
 class StaffSite(UnfoldAdminSite):
@@ -33,6 +36,19 @@ class StaffSite(UnfoldAdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         """Return whether the person is staff and has shown a second factor."""
         return bool(super().has_permission(request)) and is_passed(request)
+
+    def get_app_list(
+        self, request: HttpRequest, app_label: str | None = None
+    ) -> list[dict[str, Any]]:
+        """Return what sidebar and index lead to: analytics and reading room for who may enter."""
+        listed: list[dict[str, Any]] = super().get_app_list(request, app_label)
+        rooms = [] if app_label else reading_room.links(request)
+        if app_label not in (None, KYC) or not request.user.has_perm(ANALYSE):
+            return listed + rooms
+        ours = next((app for app in listed if app["app_label"] == KYC), None) or _empty_app()
+        ours["models"].append(_analytics_entry())
+        others = [app for app in listed if app["app_label"] != KYC]
+        return sorted([*others, ours], key=lambda app: app["name"].lower()) + rooms
 
     @method_decorator(never_cache)
     def login(
@@ -53,12 +69,21 @@ class StaffSite(UnfoldAdminSite):
             path("read/token/", self.admin_view(token), name="read_token"),
         ]
 
-    def get_app_list(
-        self, request: HttpRequest, app_label: str | None = None
-    ) -> list[dict[str, Any]]:
-        """Return the menu, with the reading room in the whole one."""
-        apps: list[dict[str, Any]] = super().get_app_list(request, app_label)
-        return apps if app_label else apps + reading_room.links(request)
+
+def _empty_app() -> dict[str, Any]:
+    return {
+        "name": apps.get_app_config(KYC).verbose_name,
+        "app_label": KYC,
+        "app_url": reverse("admin:app_list", args=[KYC]),
+        "has_module_perms": True,
+        "models": [],
+    }
+
+
+def _analytics_entry() -> dict[str, Any]:
+    url = reverse("admin:kyc_verification_analytics")
+    entry = {"name": _("Analytics"), "object_name": "Analytics", "admin_url": url}
+    return {**entry, "add_url": None, "view_only": True, "perms": {"view": True}}
 
 
 def needs_fresh_factor(view: View) -> View:

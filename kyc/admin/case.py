@@ -1,6 +1,7 @@
 """What a reviewer sees of a case: rows with their strips of the photo, and what was noticed."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,6 +71,17 @@ class Row:
         return self.value != self.read_value
 
 
+@dataclass(frozen=True)
+class Noticed:
+    """What is known of a photo without opening it: `noticed` is the reading's, None before it."""
+
+    appealed: bool
+    error_code: str | None = None
+    noticed: dict[str, Any] | None = None
+    corrected: Sequence[str] = ()
+    wrong: int = 0
+
+
 def rows(reading: Reading, typed: dict[str, str]) -> list[Row]:
     """Return the 17 fields; what the reviewer just typed goes before what is stored."""
     pairs = zip(reading.read_fields(), reading.corrected_fields(), strict=True)
@@ -79,16 +91,24 @@ def rows(reading: Reading, typed: dict[str, str]) -> list[Row]:
 
 def findings(verification: Verification) -> list[str]:
     """Return in words what the machine noticed about the newest photo, and what its owner says."""
-    reading = verification.reading
-    found = [gettext("Asked for another person")] if verification.appeal else []
+    reading, appealed = verification.reading, verification.appeal is not None
     if reading is None:
+        return noticed_words(Noticed(appealed))
+    corrected = [correction.key for correction in reading.corrections.all()]
+    wrong = sum(1 for mark in reading.marks.all() if not mark.is_right)
+    return noticed_words(Noticed(appealed, reading.error_code, reading.noticed, corrected, wrong))
+
+
+def noticed_words(seen: Noticed) -> list[str]:
+    """Return in words what was noticed about a photo."""
+    found = [gettext("Asked for another person")] if seen.appealed else []
+    if seen.noticed is None:
         return found
-    found += [_title(code) for code in _noticed_codes(reading)]
-    corrected = {correction.key for correction in reading.corrections.all()}
-    unsure = len(set(reading.noticed["doubtful"]) - corrected)
-    if unsure and not reading.error_code:
+    found += [_title(code) for code in _noticed_codes(seen.error_code, seen.noticed)]
+    unsure = len(set(seen.noticed["doubtful"]).difference(seen.corrected))
+    if unsure and not seen.error_code:
         found.append(ngettext("%d field to check", "%d fields to check", unsure) % unsure)
-    if wrong := sum(1 for mark in reading.marks.all() if not mark.is_right):
+    if wrong := seen.wrong:
         found.append(ngettext("Owner: %d field wrong", "Owner: %d fields wrong", wrong) % wrong)
     return found
 
@@ -100,7 +120,7 @@ def titles(codes: list[str]) -> list[str]:
 
 def proposals(reading: Reading) -> list[str]:
     """Return the reasons to refuse that the machine proposes."""
-    return proposed(_noticed_codes(reading))
+    return proposed(_noticed_codes(reading.error_code, reading.noticed))
 
 
 def grouped_reasons() -> list[tuple[str | Promise, list[tuple[Reason, str]]]]:
@@ -184,9 +204,9 @@ def _trust(field: dict[str, Any]) -> tuple[str, str]:
     return "unsure", gettext("Unsure")
 
 
-def _noticed_codes(reading: Reading) -> list[str]:
-    checks = [code for code in reading.noticed["codes"] if code not in CHECK_TITLES]
-    return list(dict.fromkeys([*filter(None, [reading.error_code]), *checks]))
+def _noticed_codes(error_code: str | None, noticed: dict[str, Any]) -> list[str]:
+    checks = [code for code in noticed["codes"] if code not in CHECK_TITLES]
+    return list(dict.fromkeys([*filter(None, [error_code]), *checks]))
 
 
 def _title(code: str) -> str:

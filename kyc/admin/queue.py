@@ -17,7 +17,6 @@ from unfold.decorators import display
 from accounts.models import User
 from kyc.admin import review
 from kyc.admin.bulk import BulkActions
-from kyc.admin.case import findings
 from kyc.admin.case_page import undo_context
 from kyc.admin.pages import MorePages
 from kyc.admin.queue_filters import (
@@ -44,6 +43,7 @@ STATUS_COLOURS = {
     Status.REJECTED: "danger",
     Status.RESUBMISSION_REQUESTED: "info",
 }
+STATUS_NAMES = {status.value: status.label for status in Status}
 # Of a case's promised time: over, less than a quarter left, more.
 AGE_COLOURS = {"late": "danger", "soon": "warning", "in time": "success"}
 
@@ -69,13 +69,11 @@ class VerificationAdmin(BulkActions, MorePages):
         js = [Script("js/queue.js", type="module")]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Verification]:
-        """Return the cases with all that the list shows."""
+        """Return the cases with what the list shows of the desk; `QueueList` adds its notes."""
         queryset: QuerySet[Verification] = super().get_queryset(request)
         queryset = queryset.select_related("user", "claim__holder", "assignment__assignee")
-        queryset = queryset.prefetch_related("tags")
         held = HeldAnswer.objects.open().filter(document__verification=OuterRef("pk"))
-        queryset = queryset.annotate(is_proposed=is_proposed(), is_answered=Exists(held))
-        return queryset.with_documents()  # type: ignore[attr-defined]
+        return queryset.annotate(is_proposed=is_proposed(), is_answered=Exists(held))
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -134,12 +132,12 @@ class VerificationAdmin(BulkActions, MorePages):
     @display(description=_("Noticed"))
     def noticed(self, verification: Verification) -> str:
         """Return what the machine noticed."""
-        return ", ".join(str(finding) for finding in findings(verification)) or "-"
+        return ", ".join(verification.notes.findings) or "-"  # type: ignore[attr-defined]
 
     @display(description=_("Photos"))
     def photos(self, verification: Verification) -> int:
         """Return how many photos were sent."""
-        return len(verification.documents.all())
+        return verification.notes.photos  # type: ignore[attr-defined, no-any-return]
 
     @display(description=_("With"))
     def held(self, verification: Verification) -> str:
@@ -157,7 +155,7 @@ class VerificationAdmin(BulkActions, MorePages):
             return verification.status, gettext("Proposed")
         if getattr(verification, "is_answered", False):
             return verification.status, gettext("Answered")
-        return verification.status, verification.get_status_display()
+        return verification.status, str(STATUS_NAMES[verification.status])
 
     def get_urls(self) -> list[URLPattern]:
         """Return the addresses of the list, and those of one case."""

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import reverse
 from unfold.templatetags.unfold_list import result_headers
 from unfold.views import ChangeList
 
-from kyc.models import Verification
+from kyc.admin.queue_notes import notes_on
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,14 @@ class QueueRow:
 class QueueList(ChangeList):
     """A page of the queue."""
 
+    def get_results(self, request: HttpRequest) -> None:
+        """Fetch the cases of this page, and put their notes on them."""
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        found = notes_on(self.result_list)
+        for case in self.result_list:
+            case.notes = found[case.pk]
+
     def headers(self) -> list[dict[str, Any]]:
         """Return the heads of the columns, with where a click on them leads."""
         return list(result_headers(self))
@@ -42,7 +51,7 @@ class QueueList(ChangeList):
         for case in self.result_list:
             yield self._row(case, anywhere.replace("/0/", f"/{case.pk}/"))
 
-    def _row(self, case: Verification, url: str) -> QueueRow:
+    def _row(self, case: Any, url: str) -> QueueRow:
         shown = self.model_admin
         tone, waiting = shown.waiting(case)
         status_tone, status = shown.coloured_status(case)
@@ -50,7 +59,7 @@ class QueueList(ChangeList):
             pk=case.pk,
             url=url,
             person=shown.person(case),
-            labels=[tag.name for tag in case.tags.all()],
+            labels=case.notes.labels,
             tone=tone.replace(" ", "-"),
             waiting=waiting,
             noticed=shown.noticed(case),

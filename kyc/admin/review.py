@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.errors import ProblemError
 from accounts.models import User
+from kyc import emails
 from kyc.admin.case_page import case_page, staff_with
 from kyc.desk import Proposal
 from kyc.forms import CaseForm, SecondForm
@@ -80,7 +81,7 @@ def second(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """Return what the person would see of a refusal, in their language; nothing of none."""
+    """Return page and mail that would tell of a refusal, in the person's language."""
     staff_with(request, DECIDE)
     cases = Verification.objects.select_related("user").with_documents()
     verification = get_object_or_404(cases, pk=pk)
@@ -88,8 +89,11 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     if refusal is None or verification.document is None:
         return HttpResponse()
     decision = Decision(verification=verification, answer=Decision.Answer.REJECTED, **refusal)
+    told = foreseen(verification, decision)
+    told |= {"mail": emails.decided(decision, told["status"]), "mail_title": _("And by mail:")}
+    told |= {"desk_language": translation.get_language()}
     with translation.override(verification.user.language):
-        fragment = render(request, "admin/kyc/preview.html", foreseen(verification, decision))
+        fragment = render(request, "admin/kyc/preview.html", told)
     fragment.headers["Content-Language"] = verification.user.language
     return fragment
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from accounts.models import Consent
+from kyc import ledger
+from kyc.ledger import Action
 from kyc.models import Correction, Decision, Reading
 from ocr_engine.elements import Corners
 from ocr_engine.examples import Example, cut_examples
@@ -36,6 +38,13 @@ def exportable() -> QuerySet[Reading]:
 def corrections_of(readings: QuerySet[Reading]) -> int:
     """Return how many fields reviewers corrected on some cards."""
     return Correction.objects.filter(reading__in=readings.values("pk")).count()
+
+
+def note_export(*, cards: int, lines: int) -> None:
+    """Write down that lines of cards left the database, to be learnt from."""
+    ledger.append(
+        actor="", action=Action.CORRECTIONS_EXPORTED, details={"cards": cards, "lines": lines}
+    )
 
 
 def examples(readings: QuerySet[Reading], *, with_confirmed: bool) -> Iterator[list[Example]]:

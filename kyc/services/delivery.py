@@ -5,7 +5,6 @@ from django.utils import timezone
 from accounts.models import User
 from kyc import emails, firebase
 from kyc.models import StatusChange, Verification
-from kyc.states import Status
 
 
 def publish_status(*, user: User) -> None:
@@ -30,12 +29,7 @@ def mail_status(*, change: StatusChange) -> None:
     """
     if change.mailed_at or not hasattr(change, "decision"):
         return
-    send = {
-        Status.VERIFIED: emails.verified,
-        Status.REJECTED: emails.rejected,
-        Status.RESUBMISSION_REQUESTED: emails.resubmission_requested,
-    }[Status(change.to_status)]
-    send(change.decision)
+    emails.decided(change.decision, change.to_status).send()
     change.mailed_at = timezone.now()
     change.save(update_fields=["mailed_at"])
 

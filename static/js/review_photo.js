@@ -1,16 +1,60 @@
-// The photo on the case page: it zooms, turns, brightens, and follows the field.
+// The photo on the case page, and the card taken out of it: they zoom, turn, brighten, and follow
+// the field. Boxes and frames are kept in pixels of the photo and laid over whichever is shown.
+
+import { drawn, planeOf } from "./rectified.js";
 
 export const page = document.querySelector("[data-case]");
 export const viewer = page.querySelector("[data-viewer]");
 export const photo = viewer?.querySelector("svg");
 export const boxOf = (key) => page.querySelector(`[data-box="${key}"]`);
 
-const whole = photo ? [0, 0, ...photo.dataset.size.split(" ").map(Number)] : [0, 0, 1, 1];
+const size = photo ? photo.dataset.size.split(" ").map(Number) : [1, 1];
+let whole = [0, 0, ...size];
 const ground = photo?.querySelector("[data-ground]");
 const LIGHT = { least: 0.4, most: 3, step: 1.25 };
+const level = photo?.querySelector("[data-level]");
+const levelling = level?.getAttribute("transform") ?? "";
+const outline = photo?.querySelector(".card-outline");
+const cornersIn = (shape) => shape.getAttribute("points").trim().split(/\s+/).map((corner) => corner.split(",").map(Number));
+const places = new Map([...(photo?.querySelectorAll("polygon") ?? [])].map((shape) => [shape, cornersIn(shape)]));
+const laid = [];
 let frame = whole;
 let turned = 0; // degrees
 let light = 1;
+let plane = null; // of the card, once it is drawn
+let isCard = false;
+let wantsCard = true;
+
+export const fromPhoto = (point) => (isCard ? plane.fromPhoto(point) : point);
+export const toPhoto = (point) => (isCard ? plane.toPhoto(point) : point);
+export const pointsOf = (corners) => corners.map((corner) => fromPhoto(corner).map((place) => place.toFixed(1)).join(",")).join(" ");
+export const whenLaid = (callback) => laid.push(callback);
+
+// Show the card's plane or the photo, with boxes and frames where they belong.
+function lay(asCard) {
+  wantsCard = asCard;
+  isCard = asCard && plane !== null;
+  whole = isCard ? [0, 0, ...plane.size] : [0, 0, ...size];
+  viewer.classList.toggle("is-card", isCard);
+  level.setAttribute("transform", isCard ? "" : levelling);
+  ground.setAttribute("transform", `rotate(${turned} ${whole[2] / 2} ${whole[3] / 2})`);
+  for (const [shape, corners] of places) shape.setAttribute("points", pointsOf(corners));
+  for (const callback of laid) callback();
+}
+
+async function rectify() {
+  if (!outline) return;
+  const found = planeOf(places.get(outline));
+  const picture = photo.querySelector("[data-rectified]");
+  // Without the picture the card is shown upright on the photo, as it lies there.
+  const address = await drawn(photo.querySelector("#ktp-photo"), size, found).catch(() => null);
+  if (!address) return;
+  picture.setAttribute("href", address);
+  picture.setAttribute("width", found.size[0]);
+  picture.setAttribute("height", found.size[1]);
+  plane = found;
+  if (wantsCard) showCard();
+}
 
 function show(x, y, width, height) {
   frame = [x, y, width, height];
@@ -29,9 +73,9 @@ function zoom(factor, centre = [frame[0] + frame[2] / 2, frame[1] + frame[3] / 2
 // The window of an element as it stands on the screen: the photo may be turned upright.
 function windowOf(element) {
   const { left, top, right, bottom } = element.getBoundingClientRect();
-  const toPhoto = photo.getScreenCTM().inverse();
-  const from = new DOMPoint(left, top).matrixTransform(toPhoto);
-  const to = new DOMPoint(right, bottom).matrixTransform(toPhoto);
+  const toView = photo.getScreenCTM().inverse();
+  const from = new DOMPoint(left, top).matrixTransform(toView);
+  const to = new DOMPoint(right, bottom).matrixTransform(toView);
   return { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, width: to.x - from.x, height: to.y - from.y };
 }
 
@@ -43,9 +87,14 @@ function showAround(element, room, least = 0) {
 }
 
 function showCard() {
-  const card = photo.querySelector(".card-outline");
-  if (card) showAround(card, 1.04);
+  lay(true);
+  if (outline) showAround(outline, 1.04);
   else show(...wholeNow());
+}
+
+function showPhoto() {
+  lay(false);
+  show(...wholeNow());
 }
 
 // The whole photo's window: turned by a quarter it is as wide as it was high.
@@ -56,8 +105,8 @@ function wholeNow() {
 
 function turn(degrees) {
   turned = degrees % 360;
-  ground.setAttribute("transform", `rotate(${turned} ${whole[2] / 2} ${whole[3] / 2})`);
-  showCard();
+  if (wantsCard) showCard();
+  else showPhoto();
 }
 
 function brighten(to) {
@@ -69,11 +118,11 @@ const views = {
   closer: () => zoom(1 / 1.4),
   farther: () => zoom(1.4),
   card: showCard,
-  whole: () => show(...wholeNow()),
+  whole: showPhoto,
   turn: () => turn(turned + 90),
   darker: () => brighten(light / LIGHT.step),
   brighter: () => brighten(light * LIGHT.step),
-  reset: () => { brighten(1); turn(0); },
+  reset: () => { brighten(1); wantsCard = true; turn(0); },
 };
 
 export function zoomTo(key) {
@@ -109,4 +158,5 @@ export function watchPhoto() {
     button.addEventListener("click", views[button.dataset.view]);
   }
   showCard();
+  rectify();
 }

@@ -54,6 +54,7 @@ class Command(BaseCommand):
         if not folder.is_dir() or any(folder.iterdir()):
             raise CommandError(f"{folder} is no empty folder.")
         lines = self._write(folder, cards, with_confirmed)
+        corrections.note_export(cards=cards, lines=lines)
         self.stdout.write(f"{lines} lines in {folder}. Delete them after the training.")
 
     def _write(self, folder: Path, cards: int, with_confirmed: bool) -> int:

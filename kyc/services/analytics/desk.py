@@ -11,6 +11,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from kyc.blind import BlindReview
+from kyc.desk import Proposal
 from kyc.models import Decision, Verification
 from kyc.services.analytics.shares import Share
 from kyc.states import Status
@@ -56,11 +57,12 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Agreement:
-    """How often a second answer was the same as a reviewer's first, by appeal and seen blind."""
+    """How often others said the same: on appeal, seen blind, asked to confirm a proposal."""
 
     reviewer: str
     on_appeal: Share
     blind: Share
+    proposed: Share
 
 
 def throughput(since: datetime) -> list[Day]:
@@ -113,11 +115,21 @@ def agreements(since: datetime) -> list[Agreement]:
     seconds = Decision.objects.filter(created_at__gte=since).exclude(answered_appeal=None)
     on_appeal = _compared(seconds, "answered_appeal__decision__")
     blind = _compared(BlindReview.objects.filter(created_at__gte=since), "decision__")
+    proposed = _confirmed(Proposal.objects.filter(settled_at__gte=since))
     none = Share(0, 0)
     return [
-        Agreement(email, on_appeal.get(email, none), blind.get(email, none))
-        for email in sorted({*on_appeal, *blind})
+        Agreement(email, *(found.get(email, none) for found in (on_appeal, blind, proposed)))
+        for email in sorted({*on_appeal, *blind, *proposed})
     ]
+
+
+def _confirmed(settled: QuerySet[Proposal]) -> dict[str, Share]:
+    """Return by proposer how many proposals were confirmed, of those confirmed or sent back."""
+    is_confirmed = Q(outcome=Proposal.Outcome.CONFIRMED)
+    rows = settled.values(email=F("proposer__email")).annotate(
+        whole=Count("pk"), part=Count("pk", filter=is_confirmed)
+    )
+    return {row["email"]: Share(row["part"], row["whole"]) for row in rows}
 
 
 def _compared(seconds: QuerySet[Any], first: str) -> dict[str, Share]:

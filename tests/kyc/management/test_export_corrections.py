@@ -5,6 +5,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from kyc.management.commands import export_corrections
+from kyc.models import LedgerEntry
 from ocr_engine.training.stores import stored
 from tests.kyc.services.test_corrections import approved
 
@@ -38,6 +39,8 @@ def test_export_writes_what_training_reads(reviewer, folder, monkeypatch):
     assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
     both, one = [stored(path) for path in sorted(folder.iterdir())]
     assert [*both.texts, *one.texts] == ["SITI AISYAH", "BUDI SANTOSO", "DEWI LESTARI"]
+    entry = LedgerEntry.objects.latest("sequence")
+    assert (entry.action, entry.details) == ("corrections_exported", {"cards": 3, "lines": 3})
     assert {both.crop(0).shape[0], both.crop(1).shape[0], one.crop(0).shape[0]} == {32}
 
 
@@ -51,6 +54,7 @@ def test_export_needs_the_operators_word_for_the_consent(reviewer, folder):
 def test_dry_run_only_counts(reviewer, folder):
     approved(reviewer, nama="SITI AISYAH")
     assert said(folder, "--dry-run") == ["1 cards with 1 corrected fields."]
+    assert not LedgerEntry.objects.filter(action="corrections_exported").exists()
     assert list(folder.iterdir()) == []
 
 

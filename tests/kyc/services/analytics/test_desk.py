@@ -4,13 +4,14 @@ import pytest
 from django.utils import timezone
 
 from kyc.blind import BlindReview
-from kyc.models import Decision, Verification
-from kyc.services import appeals
+from kyc.models import Decision, Proposal, Verification
+from kyc.services import appeals, review, second_eyes
 from kyc.services.analytics import Share, agreements, reasons, throughput, waiting
 from kyc.states import Status
 from tests.kyc.factories import decide, person, verification_in
 
 pytestmark = pytest.mark.django_db
+FINAL = {"answer": "rejected", "reject_type": "final", "reasons": ["image_glare"]}
 
 
 def refused(reviewer, *codes, reject_type="retry") -> Verification:
@@ -90,3 +91,23 @@ def test_agreement_compares_second_answers_with_the_first(reviewer):
     (found,) = agreements(days_ago(1))
     assert found.reviewer == reviewer.email
     assert (found.on_appeal, found.blind) == (Share(1, 3), Share(1, 1))
+
+
+def test_agreement_counts_proposals_that_were_confirmed_and_sent_back(reviewer, senior):
+    for is_confirmed in (True, True, False):
+        case = verification_in(Status.IN_REVIEW, user=person())
+        version = case.status_version
+        review.decide(verification=case, reviewer=reviewer, seen_version=version, **FINAL)
+        settle = second_eyes.confirm if is_confirmed else second_eyes.send_back
+        settle(verification=case, senior=senior, seen_version=version)
+    waiting_one = verification_in(Status.IN_REVIEW, user=person())
+    version = waiting_one.status_version
+    review.decide(verification=waiting_one, reviewer=reviewer, seen_version=version, **FINAL)
+    old = verification_in(Status.IN_REVIEW, user=person())
+    refuse = {"verification": old, "reviewer": reviewer, "seen_version": old.status_version}
+    proposal = review.decide(**refuse, **FINAL)
+    second_eyes.confirm(verification=old, senior=senior, seen_version=old.status_version)
+    Proposal.objects.filter(pk=proposal.pk).update(settled_at=days_ago(3))
+    (found,) = agreements(days_ago(1))
+    assert (found.reviewer, found.proposed) == (reviewer.email, Share(2, 3))
+    assert (found.on_appeal, found.blind) == (Share(0, 0), Share(0, 0))
