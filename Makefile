@@ -65,9 +65,10 @@ bench:
 
 promises: export PROMISE_TRIES = 10000
 promises: export PROMISE_EXAMPLES = 500
+promises: export PROMISE_RACES = 100
 promises:
 	@bin/install test
-	$(PY) -m pytest tests/promises --timeout 7200
+	$(PY) -m pytest tests/promises tests/e2e/test_race.py --timeout 7200
 
 fuzz: export PROMISE_FILES = $(FILES)
 fuzz: export PROMISE_EXAMPLES = 500
