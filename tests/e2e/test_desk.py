@@ -128,10 +128,11 @@ def test_photo_turns_brightens_and_goes_back(open_desk: Desk) -> None:
     window = """() => document.querySelector('[data-viewer] svg').getAttribute('viewBox')
         .split(' ').map(Math.round)"""
     look = """() => {
-        const box = document.querySelector('#ktp-photo').getBoundingClientRect();
-        const light = getComputedStyle(document.querySelector('#ktp-photo')).filter;
+        const box = document.querySelector('[data-rectified]').getBoundingClientRect();
+        const light = getComputedStyle(document.querySelector('[data-rectified]')).filter;
         return [box.width > box.height, light];
     }"""
+    page.locator("[data-viewer].is-card").wait_for()
     at_first = page.evaluate(window)
     page.keyboard.press("t")
     page.keyboard.press("]")
@@ -196,7 +197,8 @@ def test_drawn_frame_is_in_the_preview_and_in_the_decision(open_desk: Desk) -> N
     page = open_desk(url(case))
     page.keyboard.press("6")
     page.locator("[data-draw]").check()
-    box = page.locator("#ktp-photo").bounding_box()
+    page.locator("[data-viewer].is-card").wait_for()
+    box = page.locator("[data-rectified]").bounding_box()
     assert box
     page.locator("[data-viewer]").scroll_into_view_if_needed()
     page.mouse.move(box["x"] + 60, box["y"] + 60)

@@ -28,7 +28,7 @@ PRESS_AT = """moment => setTimeout(
 HEAD_START = 200  # milliseconds in which both are told of the moment
 
 
-@pytest.mark.timeout(60 + 10 * RACES)
+@pytest.mark.timeout(120 + 20 * RACES)
 def test_of_two_browsers_at_once_exactly_one_wins_each_race(
     open_console: Callable[..., Page],
 ) -> None:

@@ -6,10 +6,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from kyc.roles import ADMINISTRATORS
 from kyc.states import Status
 from kyc.vault import PersonKey
 from tests.factories import log_in_staff
-from tests.kyc.factories import person, verification_in
+from tests.kyc.factories import person, staff, verification_in
 
 URL = reverse("admin:kyc_verification_analytics")
 QUEUE = reverse("admin:kyc_verification_changelist")
@@ -91,3 +92,11 @@ def test_page_is_for_who_may_see_it(client, reviewer):
     log_in_staff(client, reviewer)
     assert client.get(URL).status_code == 403
     assert URL not in client.get(QUEUE).content.decode()
+
+
+def test_sidebar_leads_there_whom_it_is_open_to(client, analyst, reviewer):
+    for member, times in ((analyst, 2), (staff(ADMINISTRATORS), 2), (reviewer, 0)):
+        log_in_staff(client, member)
+        page = client.get(reverse("admin:index")).content.decode()
+        assert page.count(f'href="{URL}"') == times, member  # in the sidebar, and on the index
+        client.logout()

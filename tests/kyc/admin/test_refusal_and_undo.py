@@ -1,3 +1,4 @@
+import html
 import json
 import re
 
@@ -7,6 +8,7 @@ from django.urls import reverse
 
 from kyc.models import Verification
 from kyc.roles import REVIEWERS
+from kyc.services import second_eyes
 from kyc.states import Status
 from tests.factories import log_in_staff
 from tests.kyc.admin.desk import QUEUE, post, url
@@ -99,6 +101,31 @@ def test_preview_keeps_a_secret_reason_secret(desk, refused_case):
     )
     assert "Kami tidak dapat memverifikasi identitas Anda dengan dokumen ini." in shown
     assert ("We know it." in shown, "framed" in shown) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("reject_type", "message"), [("retry", "Coba <b>di dekat</b> jendela."), ("final", "")]
+)
+def test_preview_shows_the_mail_that_is_then_sent(
+    reject_type, message, desk, refused_case, senior, run_tasks, mailoutbox
+):
+    answer = {"reject_type": reject_type, "reasons": ["image_glare"], "user_message": message}
+    shown = html.unescape(preview(desk, refused_case, **answer))
+    post(desk, refused_case, action="reject", **answer)
+    if reject_type == "final":
+        version = refused_case.status_version
+        second_eyes.confirm(verification=refused_case, senior=senior, seen_version=version)
+    run_tasks()
+    [mail] = mailoutbox
+    assert (mail.to, len(mail.subject) > 10) == ([refused_case.user.email], True)
+    assert f'<p class="mail-subject">{mail.subject}</p>' in shown
+    assert f"<pre>{mail.body.strip()}</pre>" in shown
+
+
+def test_heading_of_the_mail_is_the_reviewers_the_mail_the_persons(desk, refused_case):
+    shown = preview(desk, refused_case)
+    assert '<h2 id="mail-title" lang="en">And by mail:</h2>' in shown
+    assert "Mohon kirim foto KTP yang baru" in shown
 
 
 def test_preview_of_no_reason_is_empty(desk, refused_case):
