@@ -36,16 +36,7 @@ from kyc.states import Status
 
 SHORT_ID = 8
 ID_PREFIX = "ver_"
-STATUS_COLOURS = {
-    Status.PROCESSING: "info",
-    Status.IN_REVIEW: "warning",
-    Status.VERIFIED: "success",
-    Status.REJECTED: "danger",
-    Status.RESUBMISSION_REQUESTED: "info",
-}
 STATUS_NAMES = {status.value: status.label for status in Status}
-# Of a case's promised time: over, less than a quarter left, more.
-AGE_COLOURS = {"late": "danger", "soon": "warning", "in time": "success"}
 
 
 class VerificationAdmin(BulkActions, MorePages):
@@ -113,9 +104,12 @@ class VerificationAdmin(BulkActions, MorePages):
         """Return whose case it is."""
         return verification.user.email
 
-    @display(description=_("Since"), ordering="updated_at", label=AGE_COLOURS)
+    @display(description=_("Since"), ordering="updated_at")
     def waiting(self, verification: Verification) -> tuple[str, str]:
-        """Return how long the case has had its status; of a waiting one, how that is kept to."""
+        """Return how long the case has had its status, and how it keeps to the promised time.
+
+        Late, soon: less than a quarter of the time is left, or in time; empty where nobody waits.
+        """
         now = timezone.now()
         age = timesince(verification.updated_at, now, depth=1)
         if verification.status != Status.IN_REVIEW:
@@ -148,7 +142,7 @@ class VerificationAdmin(BulkActions, MorePages):
             return f"→ {given.assignee.email}" if given and given.is_alive else "-"
         return f"{claim.holder.email}, {timesince(claim.began_at, timezone.now(), depth=1)}"
 
-    @display(description=_("Status"), ordering="status", label=STATUS_COLOURS)
+    @display(description=_("Status"), ordering="status")
     def coloured_status(self, verification: Verification) -> tuple[str, str]:
         """Return the status for its colour, and its name."""
         if getattr(verification, "is_proposed", False):

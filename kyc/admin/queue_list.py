@@ -10,6 +10,15 @@ from unfold.templatetags.unfold_list import result_headers
 from unfold.views import ChangeList
 
 from kyc.admin.queue_notes import notes_on
+from kyc.states import Status
+
+STATUS_TONES = {
+    Status.PROCESSING: "info",
+    Status.IN_REVIEW: "warning",
+    Status.VERIFIED: "success",
+    Status.REJECTED: "danger",
+    Status.RESUBMISSION_REQUESTED: "info",
+}
 
 
 @dataclass(frozen=True)
@@ -54,7 +63,7 @@ class QueueList(ChangeList):
     def _row(self, case: Any, url: str) -> QueueRow:
         shown = self.model_admin
         tone, waiting = shown.waiting(case)
-        status_tone, status = shown.coloured_status(case)
+        stands, status = shown.coloured_status(case)
         return QueueRow(
             pk=case.pk,
             url=url,
@@ -65,7 +74,7 @@ class QueueList(ChangeList):
             noticed=shown.noticed(case),
             photos=shown.photos(case),
             desk=shown.held(case),
-            status_tone=status_tone,
+            status_tone=STATUS_TONES.get(stands, ""),
             status=status,
             number=shown.number(case),
         )
