@@ -42,13 +42,16 @@ class QueueRow:
 class QueueList(ChangeList):
     """A page of the queue."""
 
+    result_list: Any
+
     def get_results(self, request: HttpRequest) -> None:
         """Fetch the cases of this page, and put their notes on them."""
         super().get_results(request)
-        self.result_list = list(self.result_list)
-        found = notes_on(self.result_list)
-        for case in self.result_list:
+        cases: list[Any] = list(self.result_list)
+        found = notes_on(cases)
+        for case in cases:
             case.notes = found[case.pk]
+        self.result_list = cases
 
     def headers(self) -> list[dict[str, Any]]:
         """Return the heads of the columns, with where a click on them leads."""

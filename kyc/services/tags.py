@@ -60,14 +60,11 @@ def untag(*, cases: Sequence[int], label: str, actor: User) -> int:
     refuse_without(DECIDE, actor)
     name = label_of(label)
     with transaction.atomic():
-        had = list(_locked(cases).filter(pk__in=_with(name)))
+        with_label = Verification.objects.filter(tags__name=name)
+        had = list(_locked(cases).filter(pk__in=with_label))
         Tag.cases.through.objects.filter(tag__name=name, verification__in=had).delete()
         _note(Action.CASE_UNTAGGED, had, actor, name)
         return len(had)
-
-
-def _with(name: str) -> QuerySet[Verification]:
-    return Verification.objects.filter(tags__name=name).values("pk")
 
 
 def _locked(cases: Sequence[int]) -> QuerySet[Verification]:

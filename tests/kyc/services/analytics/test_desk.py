@@ -11,7 +11,6 @@ from kyc.states import Status
 from tests.kyc.factories import decide, person, verification_in
 
 pytestmark = pytest.mark.django_db
-FINAL = {"answer": "rejected", "reject_type": "final", "reasons": ["image_glare"]}
 
 
 def refused(reviewer, *codes, reject_type="retry") -> Verification:
@@ -23,6 +22,18 @@ def refused(reviewer, *codes, reject_type="retry") -> Verification:
 
 def approve(case, reviewer) -> None:
     decide(case, reviewer, answer="approved")
+
+
+def propose(case, reviewer) -> None:
+    """Refuse a case for good, which waits for a second pair of eyes."""
+    review.decide(
+        verification=case,
+        reviewer=reviewer,
+        answer="rejected",
+        reject_type="final",
+        reasons=["image_glare"],
+        seen_version=case.status_version,
+    )
 
 
 def days_ago(number: int):
@@ -97,17 +108,14 @@ def test_agreement_counts_proposals_that_were_confirmed_and_sent_back(reviewer, 
     for is_confirmed in (True, True, False):
         case = verification_in(Status.IN_REVIEW, user=person())
         version = case.status_version
-        review.decide(verification=case, reviewer=reviewer, seen_version=version, **FINAL)
+        propose(case, reviewer)
         settle = second_eyes.confirm if is_confirmed else second_eyes.send_back
         settle(verification=case, senior=senior, seen_version=version)
-    waiting_one = verification_in(Status.IN_REVIEW, user=person())
-    version = waiting_one.status_version
-    review.decide(verification=waiting_one, reviewer=reviewer, seen_version=version, **FINAL)
+    propose(verification_in(Status.IN_REVIEW, user=person()), reviewer)  # waits
     old = verification_in(Status.IN_REVIEW, user=person())
-    refuse = {"verification": old, "reviewer": reviewer, "seen_version": old.status_version}
-    proposal = review.decide(**refuse, **FINAL)
+    propose(old, reviewer)
     second_eyes.confirm(verification=old, senior=senior, seen_version=old.status_version)
-    Proposal.objects.filter(pk=proposal.pk).update(settled_at=days_ago(3))
+    Proposal.objects.filter(document__verification=old).update(settled_at=days_ago(3))
     (found,) = agreements(days_ago(1))
     assert (found.reviewer, found.proposed) == (reviewer.email, Share(2, 3))
     assert (found.on_appeal, found.blind) == (Share(0, 0), Share(0, 0))
