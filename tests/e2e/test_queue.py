@@ -1,6 +1,7 @@
 """The queue in a browser: many cases at once, and the console on a phone."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -12,6 +13,7 @@ from kyc.roles import REVIEWERS, SENIOR_REVIEWERS
 from kyc.services import tags
 from kyc.states import Status
 from tests.e2e.test_desk import DOUBTS, case_with, url
+from tests.e2e.test_shift import assert_nothing_serious
 from tests.factories import log_in_staff
 from tests.kyc.factories import person, staff, verification_in
 
@@ -26,16 +28,21 @@ BEYOND = """() => [...document.querySelectorAll('main *, #main *, .case *')]
     .map(part => `${part.tagName}.${part.className}`)"""
 
 
-def test_chosen_cases_are_counted_and_given_to_a_colleague(open_console: Opened) -> None:
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_chosen_cases_are_counted_and_given_to_a_colleague(
+    scheme: str, open_console: Opened, tmp_path: Path
+) -> None:
     colleague = staff(REVIEWERS, email="budi@example.com")
     cases = [verification_in(Status.IN_REVIEW, user=person()) for _number in range(3)]
-    page = open_console(log_in_staff(Client(), staff(SENIOR_REVIEWERS)), QUEUE)
+    page = open_console(log_in_staff(Client(), staff(SENIOR_REVIEWERS)), QUEUE, color_scheme=scheme)
     for case in cases[:2]:
         page.locator(f".action-select[value='{case.pk}']").check()
     bar = page.locator("#changelist-actions")
     assert bar.locator(".action-counter").inner_text() == "2 of 3 selected"
     bar.locator("select").select_option("assign")
+    assert_nothing_serious(page, tmp_path / "chosen.png")
     bar.locator("[type=submit]").click()
+    assert_nothing_serious(page, tmp_path / "asked.png")
     page.locator("[name=assignee]").select_option(str(colleague.pk))
     page.locator("[name=apply]").click()
     page.locator(".queue").wait_for()
