@@ -43,7 +43,7 @@ def test_queue_is_searched_by_public_id_and_address(desk, case, user):
 def test_queue_takes_the_same_queries_for_many(desk, django_assert_max_num_queries):
     for _number in range(8):
         verification_in(Status.IN_REVIEW, user=person())
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(14):
         desk.get(QUEUE)
 
 
@@ -128,5 +128,5 @@ def test_search_finds_a_public_id_by_how_it_begins(desk, cases):
 def test_list_takes_as_many_queries_for_many_cases_as_for_one(
     desk, cases, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(14):
         desk.get(QUEUE, {"status": "all"})
