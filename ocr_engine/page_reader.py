@@ -1,6 +1,8 @@
 """Any picture in, its text out: words with boxes and confidences, in blocks, in reading order."""
 
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -9,6 +11,7 @@ from ocr_engine import geometry, io
 from ocr_engine.detection.blocks import group_lines
 from ocr_engine.detection.text_lines import find_text_lines
 from ocr_engine.elements import UNREAD, Block, Box, PageReading, TextLine, Word
+from ocr_engine.recognition import second_look
 from ocr_engine.recognition.lines import LINE_HEIGHT
 from ocr_engine.recognition.print import ReadWord, read_words
 
@@ -18,8 +21,27 @@ LEAST_CONFIDENCE = 0.5
 # confidence, or as one or two letters here and there.
 LEAST_SEEN, LEAST_OF_FEW = 0.45, 0.8  # letters' mean confidence
 FEW = 2.0  # letters of a word, on average
+WEAK = 0.95  # a word below it is read again, alone
+OTHER_ROOMS = ((0.1, 0.0, 0.1, 0.0), (0.08, -0.08, 0.08, -0.08), (0.12, 0.08, 0.12, 0.08))
 MARGINS = (0.25, 0.12, 0.25, 0.12)  # around a line: left, top, right, bottom, in its heights
 DARK = 100  # median grey of a picture whose print is lighter than its ground
+
+
+@dataclass(frozen=True)
+class _Look:
+    """The words read from one quad (4, 2) of the picture, cut out `width` pixels wide."""
+
+    words: list[ReadWord]
+    quad: np.ndarray
+    width: float
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def confidence(self) -> float:
+        return min((word.confidence for word in self.words), default=0.0)
 
 
 def read_text(data: bytes) -> PageReading:
@@ -45,13 +67,53 @@ def read_page(photo: np.ndarray) -> PageReading:
 
 
 def _read_lines(grey: np.ndarray) -> list[TextLine]:
+    """Read every line, and its doubtful words once more, each alone."""
     quads = [geometry.grow(quad, *MARGINS) for quad in find_text_lines(grey)]
-    crops = [geometry.cut_line(grey, quad, LINE_HEIGHT) for quad in quads]
+    lines = [look for look in _look(grey, quads) if look.words and _is_print(look.words)]
+    alone = [_part(line, word) for line in lines for word in line.words if word.confidence < WEAK]
+    again = iter(_look_again(grey, alone))
     return [
-        TextLine(tuple(_word(word, quad, crop.shape[1]) for word in words), _box(quad))
-        for quad, crop, words in zip(quads, crops, read_words(crops), strict=True)
-        if words and _is_print(words)
+        TextLine(
+            tuple(
+                placed
+                for word in line.words
+                for placed in _placed(next(again) if word.confidence < WEAK else _part(line, word))
+            ),
+            _box(line.quad),
+        )
+        for line in lines
     ]
+
+
+def _look(grey: np.ndarray, quads: list[np.ndarray], *, sharpened: bool = False) -> list[_Look]:
+    crops = [geometry.cut_line(grey, quad, LINE_HEIGHT) for quad in quads]
+    if sharpened:
+        crops = [second_look.sharpen(crop) for crop in crops]
+    return [
+        _Look(words, quad, crop.shape[1])
+        for words, quad, crop in zip(read_words(crops), quads, crops, strict=True)
+    ]
+
+
+def _look_again(grey: np.ndarray, first: list[_Look]) -> list[_Look]:
+    """Read single words from other crops as well; the looks vote with their confidences."""
+    looks = [first]
+    for room in OTHER_ROOMS:
+        quads = [geometry.grow(look.quad, *room) for look in first]
+        looks += [_look(grey, quads), _look(grey, quads, sharpened=True)]
+    return [_elected(list(of_one)) for of_one in zip(*looks, strict=True)]
+
+
+def _elected(looks: list[_Look]) -> _Look:
+    """Return the look whose text got most of the votes, its confidence their share."""
+    votes: dict[str, float] = {}
+    for look in looks:
+        votes[look.text] = votes.get(look.text, 0.0) + look.confidence
+    text = max((text for text in votes if text), key=lambda text: votes[text])
+    best = max((look for look in looks if look.text == text), key=lambda look: look.confidence)
+    share = votes[text] / len(looks)
+    words = [replace(word, confidence=share) for word in best.words]
+    return _Look(words, best.quad, best.width)
 
 
 def _is_print(words: list[ReadWord]) -> bool:
@@ -60,20 +122,29 @@ def _is_print(words: list[ReadWord]) -> bool:
     return bool(seen > (LEAST_SEEN if np.mean(letters) > FEW else LEAST_OF_FEW))
 
 
-def _word(word: ReadWord, quad: np.ndarray, width: int) -> Word:
-    """Place a word, read between two columns of its line's crop, on the picture."""
-    text = word.text if word.confidence >= LEAST_CONFIDENCE else UNREAD
-    top, bottom = quad[1] - quad[0], quad[2] - quad[3]
-    start, stop = word.left / width, word.right / width
-    corners = np.array(
+def _part(line: _Look, word: ReadWord) -> _Look:
+    """Return one word of a line as if it had been looked at alone."""
+    top, bottom = line.quad[1] - line.quad[0], line.quad[2] - line.quad[3]
+    start, stop = word.left / line.width, word.right / line.width
+    quad = np.array(
         (
-            quad[0] + top * start,
-            quad[0] + top * stop,
-            quad[3] + bottom * stop,
-            quad[3] + bottom * start,
-        )
+            line.quad[0] + top * start,
+            line.quad[0] + top * stop,
+            line.quad[3] + bottom * stop,
+            line.quad[3] + bottom * start,
+        ),
+        np.float32,
     )
-    return Word(text, word.text, word.confidence, _box(corners))
+    return _Look(
+        [replace(word, left=0.0, right=word.right - word.left)], quad, word.right - word.left
+    )
+
+
+def _placed(look: _Look) -> Iterator[Word]:
+    """Place the words of a look on the picture; nobody should rely on a doubtful one."""
+    for word in look.words:
+        text = word.text if word.confidence >= LEAST_CONFIDENCE else UNREAD
+        yield Word(text, word.text, word.confidence, _box(_part(look, word).quad))
 
 
 def _block(lines: list[TextLine]) -> Block:

@@ -13,10 +13,14 @@ TILE = (8, 1)  # of the local contrast: along the line, one row
 
 def variants(crop: np.ndarray) -> list[np.ndarray]:
     """Return other renderings of a grey crop (H, W) uint8: sharpened, and of even contrast."""
-    soft = cv2.GaussianBlur(crop, (0, 0), 1.5)
-    sharp = cv2.addWeighted(crop, 1 + SHARPENED_BY, soft, -SHARPENED_BY, 0)
     even = cv2.createCLAHE(clipLimit=2.0, tileGridSize=TILE).apply(crop)
-    return [sharp, even]
+    return [sharpen(crop), even]
+
+
+def sharpen(crop: np.ndarray) -> np.ndarray:
+    """Return a grey crop (H, W) uint8 with its edges raised (unsharp mask)."""
+    soft = cv2.GaussianBlur(crop, (0, 0), 1.5)
+    return cv2.addWeighted(crop, 1 + SHARPENED_BY, soft, -SHARPENED_BY, 0)
 
 
 def agree(seen: list[ReadLine]) -> ReadLine:

@@ -10,6 +10,7 @@ from ocr_engine import geometry
 from ocr_engine.training import camera, typefaces
 
 TIERS = ("clean", "degraded")
+STRETCH = 0.12  # how much wider or narrower than designed a face may be set
 CURLY = {"'": "\N{RIGHT SINGLE QUOTATION MARK}", '"': "\N{RIGHT DOUBLE QUOTATION MARK}"}
 OPENING = {"'": "\N{LEFT SINGLE QUOTATION MARK}", '"': "\N{LEFT DOUBLE QUOTATION MARK}"}
 
@@ -59,6 +60,8 @@ def render_page(
     setting = _draw_setting(rng, split)
     lines, used = _broken(words, setting, rows, rng)
     ink, placed = _print(lines, setting)
+    if split != "test":
+        ink, placed = _stretched(ink, placed, float(rng.uniform(1 - STRETCH, 1 + STRETCH)))
     matrix = _skew(ink.shape, tier, rng)
     picture = _photograph(ink, matrix, tier, setting.face.size, rng)
     moved = tuple(
@@ -131,6 +134,16 @@ def _print(
             placed[-1].append((word, geometry.frame(wide, bottom - top) + spot))
             x += wide + space
     return np.asarray(page), placed
+
+
+def _stretched(
+    ink: np.ndarray, placed: list[list[tuple[str, np.ndarray]]], factor: float
+) -> tuple[np.ndarray, list[list[tuple[str, np.ndarray]]]]:
+    """Make a printed page wider or narrower: every face comes in many widths."""
+    size = (round(ink.shape[1] * factor), ink.shape[0])
+    scale = np.array((size[0] / ink.shape[1], 1.0), np.float32)
+    moved = [[(word, frame * scale) for word, frame in line] for line in placed]
+    return cv2.resize(ink, size, interpolation=cv2.INTER_AREA), moved
 
 
 def _curled(word: str) -> str:

@@ -29,9 +29,9 @@ def test_it_prints_the_reading_and_draws_it(run, tmp_path, mild_sample):
     assert cv2.imread(str(drawn)).shape == mild_sample.photo.shape
 
 
-def test_it_reads_a_page_and_draws_its_words(run, tmp_path, mild_sample):
+def test_it_reads_a_page_and_draws_its_words(run, tmp_path, flat_sample):
     photo, drawn = tmp_path / "page.jpg", tmp_path / "drawn.png"
-    photo.write_bytes(mild_sample.jpeg)
+    photo.write_bytes(flat_sample.jpeg)
     code, out, _ = run(photo, "--page", "--draw", drawn)
     words = [
         word["guess"]
@@ -40,8 +40,8 @@ def test_it_reads_a_page_and_draws_its_words(run, tmp_path, mild_sample):
         for word in line["words"]
     ]
     assert code == 0
-    assert any(mild_sample.values["agama"] in word for word in words)
-    assert cv2.imread(str(drawn)).shape == mild_sample.photo.shape
+    assert any(flat_sample.values["agama"] in word for word in words)
+    assert cv2.imread(str(drawn)).shape == flat_sample.photo.shape
 
 
 def test_a_picture_without_a_card_exits_with_2(run, tmp_path, sample_without_card):
