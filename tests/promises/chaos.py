@@ -182,7 +182,7 @@ def main() -> int:
         django.setup()
         site.manage("migrate", "--verbosity=0")
         figures = run(site, **vars(options))
-        bad = {key for key, value in figures.items() if value and key.split()[-1] in HARMS}
+        bad = {key for key, value in figures.items() if value and _is_harm(key)}
         if bad or not figures["drained"]:
             print(site.log.read_text()[-6000:], file=sys.stderr)  # noqa: T201
         print(json.dumps(figures))  # noqa: T201
@@ -190,6 +190,13 @@ def main() -> int:
 
 
 HARMS = ("lost", "doubled", "orphans")
+# A mail server cannot be asked whether it took a mail before we died: they come at least once.
+NOT_PROMISED = "mails doubled"
+
+
+def _is_harm(figure: str) -> bool:
+    return figure.split()[-1] in HARMS and figure != NOT_PROMISED
+
 
 if __name__ == "__main__":
     sys.exit(main())
