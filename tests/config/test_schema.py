@@ -21,6 +21,7 @@ FOR_REVIEWERS = {
     *("reason_not_allowed", "reason_required", "reason_unknown", "reject_type_required"),
     *("awaiting_confirmation", "claimed_by_other", "nothing_proposed", "own_proposal"),
     *("same_reviewer", "not_open", "fields_not_looked_at", "answer_held", "nothing_to_undo"),
+    *("assignee_unknown", "label_invalid"),
 }
 
 

@@ -181,7 +181,7 @@ DEFENCES = [
         "S6",
         "a password alone opens no page of staff",
         "kyc/console.py",
-        {" and is_passed(request)\n\n    @method": "\n\n    @method"},
+        {".has_permission(request)) and is_passed(request)": ".has_permission(request))"},
         PROMISES + "test_roles.py",
     ),
     Defence(
