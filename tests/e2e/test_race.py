@@ -19,7 +19,7 @@ from tests.kyc.factories import person, staff, verification_in
 from tests.promises.report import report
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-RACES = int(os.environ.get("PROMISE_RACES", "10"))
+RACES = int(os.environ.get("PROMISE_RACES", "4"))
 QUEUE = reverse("admin:kyc_verification_changelist")
 START = "#start"  # whoever finds nothing comes back to the queue, without this
 # Both press at one tick of the machine's clock.

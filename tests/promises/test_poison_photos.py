@@ -18,7 +18,7 @@ from tests.promises.poison import BLUE, GREEN, PROGRAM, RED
 def reader(monkeypatch):
     """Let every submission use a real reader whose child these photos kill."""
     monkeypatch.setattr(worker, "PROGRAM", PROGRAM)
-    reader = worker.Reader(timeout=12)
+    reader = worker.Reader(timeout=9)
     monkeypatch.setattr("kyc.services.submission.shared_reader", lambda: reader)
     yield reader
     reader.close()
