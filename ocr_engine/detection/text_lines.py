@@ -17,7 +17,7 @@ LATEST = 8  # letters at a line's end that say where it goes on
 STRAIGHT = 12.0  # degrees: how far a page may lie askew
 FEWEST = 2  # marks of a line
 LONG = 12  # letters, and so many of their heights: shorter lines lie as the page does
-Frame = tuple[float, float, float, float]  # left, top, right, bottom
+End = tuple[float, float, float]  # right side, top, bottom
 
 
 def find_text_lines(grey: np.ndarray) -> list[np.ndarray]:
@@ -86,14 +86,14 @@ def _lines(marks: np.ndarray) -> list[np.ndarray]:
     lines = [_Line(np.stack(chain), usual) for chain in chains]
     small = _add_small(lines, marks[heights <= SMALL * usual], usual)
     _add_small(lines, small, usual)  # a quotation mark beyond a dash
-    whole = _joined(lines, usual)
+    whole = _joined(lines)
     return [line.quad() for line in whole if len(line.marks) >= FEWEST or len(whole) == 1]
 
 
 def _chained(letters: np.ndarray, usual: float) -> list[list[np.ndarray]]:
     """Chain letters, sorted by their left sides, to lines: each goes on the nearest that fits."""
     chains: list[list[np.ndarray]] = []
-    ends: list[Frame] = []  # right end, top and bottom of each chain's last letters
+    ends: list[End] = []  # of each chain's last letters
     for letter in letters:
         place = _fitting(letter, ends, usual)
         if place is None:
@@ -105,23 +105,23 @@ def _chained(letters: np.ndarray, usual: float) -> list[list[np.ndarray]]:
     return chains
 
 
-def _fitting(letter: np.ndarray, ends: list[Frame], usual: float) -> int | None:
+def _fitting(letter: np.ndarray, ends: list[End], usual: float) -> int | None:
     if not ends:
         return None
     known = np.array(ends)
-    gap = letter[0] - known[:, 2]
-    shared = np.minimum(letter[3], known[:, 3]) - np.maximum(letter[1], known[:, 1])
-    lower = np.minimum(letter[3] - letter[1], known[:, 3] - known[:, 1])
+    gap = letter[0] - known[:, 0]
+    shared = np.minimum(letter[3], known[:, 2]) - np.maximum(letter[1], known[:, 1])
+    lower = np.minimum(letter[3] - letter[1], known[:, 2] - known[:, 1])
     fits = (gap < WIDEST_GAP * usual) & (gap > -3 * usual) & (shared > OVERLAP * lower)
     if not fits.any():
         return None
     return int(np.where(fits, shared / lower - np.maximum(gap, 0) / (8 * usual), -9).argmax())
 
 
-def _end(chain: list[np.ndarray]) -> Frame:
+def _end(chain: list[np.ndarray]) -> End:
     last = np.stack(chain[-LATEST:])
     _, top, _, bottom = np.median(last, axis=0)
-    return 0.0, float(top), float(last[:, 2].max()), float(bottom)
+    return float(last[:, 2].max()), float(top), float(bottom)
 
 
 @dataclass
@@ -150,9 +150,9 @@ class _Line:
         """The frames (N, 4) of all that belongs to the line."""
         return np.concatenate([self.letters, *[mark[None] for mark in self.small]])
 
-    def takes(self, other: "_Line", usual: float) -> bool:
+    def takes(self, other: "_Line") -> bool:
         """Tell whether another line, which begins further right, is a part of this one."""
-        if other.left - float(self.marks[:, 2].max()) > WIDEST_GAP * usual:
+        if other.left - float(self.marks[:, 2].max()) > WIDEST_GAP * self.usual:
             return False
         fall = self.slope * (other.left - self.left)
         top, bottom = self.quad()[[0, 3], 1] + fall
@@ -179,11 +179,11 @@ class _Line:
         )
 
 
-def _joined(lines: list[_Line], usual: float) -> list[_Line]:
+def _joined(lines: list[_Line]) -> list[_Line]:
     """Join lines that a dash or a quotation mark had parted."""
     whole: list[_Line] = []
     for line in sorted(lines, key=lambda line: line.left):
-        taker = next((other for other in whole if other.takes(line, usual)), None)
+        taker = next((other for other in whole if other.takes(line)), None)
         if taker:
             taker.take(line)
         else:
