@@ -9,6 +9,7 @@ from ocr_engine import geometry
 
 WINDOW, DARKER = 31, 0.10  # of the threshold: its side in pixels, and by what share ink is darker
 LEAST_SIDE, MOST_SHARE = 3, 0.25  # of a mark: pixels, and of the page's longer side
+MOST_MARKS = 20_000  # of a picture; a newspaper's page has half of them, noise has more
 SMALL, TALL = 0.45, 3.5  # marks of other heights, in the usual one's, are no letters
 OVERLAP = 0.45  # of the lower one's height: two letters that stand beside each other
 JOINED = 0.6  # the same, of two parts of a line
@@ -76,6 +77,8 @@ def _marks(ink: np.ndarray) -> np.ndarray:
 
 
 def _lines(marks: np.ndarray) -> list[np.ndarray]:
+    if len(marks) > MOST_MARKS:
+        return []
     heights = marks[:, 3] - marks[:, 1]
     sizable = heights[heights > 2 * LEAST_SIDE]
     if not len(sizable):

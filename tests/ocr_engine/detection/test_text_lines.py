@@ -47,3 +47,8 @@ def test_lines_of_a_page_askew_are_framed_along_their_slope():
 @pytest.mark.parametrize("level", [0, 128, 255])
 def test_an_empty_page_has_no_lines(level):
     assert find_text_lines(np.full((400, 300), level, np.uint8)) == []
+
+
+def test_noise_has_no_lines():
+    noise = np.random.default_rng(0).integers(0, 255, (1600, 1600), np.uint8)
+    assert find_text_lines(noise) == []
