@@ -103,9 +103,10 @@ def _with_blanks(texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
 def prefix_beam_search(
     posteriors: np.ndarray, longest: int, width: int = 24
 ) -> dict[tuple[int, ...], float]:
-    """Return the likeliest texts, as class numbers, and their probabilities.
+    """Return the likeliest texts, as class numbers, and their shares of all that survived.
 
-    Graves and Jaitly 2014.
+    Graves and Jaitly 2014. The shares are kept at a sum of 1: the probability of any text on a
+    thousand steps of noise is less than a float can hold.
 
     Args:
         posteriors: (steps, classes).
@@ -114,7 +115,7 @@ def prefix_beam_search(
     """
     beams: dict[tuple[int, ...], tuple[float, float]] = {(): (1.0, 0.0)}
     # prefix: (probability that ends in blank, probability that does not)
-    for step in _shortened(posteriors):
+    for step in np.maximum(_shortened(posteriors), LEAST):
         grown: dict[tuple[int, ...], list[float]] = {}
         likely = [number for number in np.flatnonzero(step > 1e-3).tolist() if number]
         for prefix, (blank, other) in beams.items():
@@ -126,12 +127,13 @@ def prefix_beam_search(
                 mass = blank if prefix and number == prefix[-1] else blank + other
                 grown.setdefault((*prefix, number), [0.0, 0.0])[1] += mass * float(step[number])
         kept = sorted(grown.items(), key=lambda item: -sum(item[1]))[:width]
-        beams = {prefix: (masses[0], masses[1]) for prefix, masses in kept}
+        total = sum(blank + other for _, (blank, other) in kept)
+        beams = {prefix: (blank / total, other / total) for prefix, (blank, other) in kept}
     return {prefix: sum(masses) for prefix, masses in beams.items()}
 
 
 def likeliest(posteriors: np.ndarray, longest: int, width: int = 24) -> dict[str, float]:
-    """Return the likeliest texts and their probabilities, the likeliest first."""
+    """Return the likeliest texts and their shares of all found, the likeliest first."""
     beams = prefix_beam_search(posteriors, longest, width)
     ranked = sorted(beams.items(), key=lambda item: -item[1])
     return {decode(list(prefix)): mass for prefix, mass in ranked}

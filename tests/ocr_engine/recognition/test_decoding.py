@@ -94,3 +94,14 @@ def test_likeliest_ranks_texts_by_probability():
 
 def test_likeliest_drops_texts_beyond_the_longest():
     assert max(map(len, decoding.likeliest(drawn("ABC"), longest=2))) == 2
+
+
+def test_likeliest_of_long_noise_still_has_shares():
+    found = decoding.likeliest(random_posteriors(1600), longest=60)
+    assert sum(found.values()) == pytest.approx(1.0)
+
+
+def test_likeliest_survives_a_network_that_is_certain_of_too_many_letters():
+    certain = np.zeros((9, CLASSES), np.float32)
+    certain[range(9), [1, 2, 3, 4, 5, 6, 7, 8, 9]] = 1.0
+    assert sum(decoding.likeliest(certain, longest=4).values()) == pytest.approx(1.0)
