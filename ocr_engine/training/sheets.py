@@ -6,7 +6,7 @@ import keras
 import numpy as np
 
 from ocr_engine.detection.detector import detect_card
-from ocr_engine.quality.sheet import DEFECTS, SHEET, draw_sheet
+from ocr_engine.quality.sheet import CARD, DEFECTS, SHEET, draw_sheet
 from ocr_engine.training import defects, synthetic
 from ocr_engine.training.rendering import render_set
 
@@ -52,6 +52,21 @@ def sheet_set(folder: Path, split: str, photos: range) -> tuple[np.ndarray, np.n
         return stored["sheets"], stored["numbers"]
 
 
+def mirrored(sheet: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Return a sheet with each part mirrored by chance: no defect looks other in a mirror."""
+    result = sheet.copy()
+    width, height = CARD
+    for rows, columns in (
+        (slice(height), slice(width)),
+        (slice(height), slice(width, None)),
+        (slice(height, None), slice(None)),
+    ):
+        part = sheet[rows, columns]
+        part = part[::-1] if rng.random() < 0.5 else part
+        result[rows, columns] = part[:, ::-1] if rng.random() < 0.5 else part
+    return result
+
+
 class SheetBatches(keras.utils.PyDataset):
     """Batches of sheets, and for each defect whether it was planted."""
 
@@ -70,7 +85,10 @@ class SheetBatches(keras.utils.PyDataset):
     def __getitem__(self, index: int) -> tuple[np.ndarray, np.ndarray]:
         rows = self.order[index * self.batch : (index + 1) * self.batch]
         truth = self.numbers[rows][:, None] == np.arange(len(DEFECTS))
-        return self.sheets[rows].astype(np.float32) / 255, truth.astype(np.float32)
+        pictures = self.sheets[rows]
+        if self.rng is not None:
+            pictures = np.stack([mirrored(sheet, self.rng) for sheet in pictures])
+        return pictures.astype(np.float32) / 255, truth.astype(np.float32)
 
     def on_epoch_end(self) -> None:
         """Shuffle for the next epoch."""
