@@ -11,7 +11,7 @@ from ocr_engine.detection.detector import Detection, detect_card
 from ocr_engine.detection.search import WIDER_ROOMS
 from ocr_engine.elements import FIELD_KEYS, Box, Field, KTPReading, Quality
 from ocr_engine.extraction.confidence import calibrated
-from ocr_engine.extraction.fields import Trust, build_fields
+from ocr_engine.extraction.fields import SURE, Trust, build_fields
 from ocr_engine.extraction.layout import PlacedLine, assign_lines
 from ocr_engine.recognition import arbiter, lines, second_look, tesseract
 from ocr_engine.recognition.lines import ReadLine
@@ -29,6 +29,12 @@ PORTRAIT_LEFT = 0.74  # of the card's width: on most cards the portrait begins t
 OTHER_MARGINS = ((0.8, 0.35, 1.2, 0.35), (0.35, 0.1, 0.5, 0.1))  # for a second look
 LEAST_SEEN = 0.2  # confidence of a field that counts as seen
 LEAST_FIELDS = 5  # a KTP without that many is not one, or cannot be read
+# Words of these lists stand together on no other document: so many of them, read for certain, make
+# a KTP whose number is hidden. Of 120 pictures without a card none showed a single one.
+LISTED = frozenset(
+    ("provinsi", "kabupaten_kota", "kecamatan", "kel_desa", "agama", "status_perkawinan")
+)
+LEAST_LISTED = 3
 
 
 def read_ktp(data: bytes) -> KTPReading:
@@ -164,16 +170,16 @@ def _cut(
 
 
 def _is_ktp(fields: tuple[Field, ...]) -> bool:
-    """Return whether what was seen looks like a KTP: a number of its length, and some company.
+    """Return whether what was seen looks like a KTP: by its number, or by the words beside it."""
+    seen = [field for field in fields if field.confidence > LEAST_SEEN and field.raw_text]
+    listed = [field for field in seen if field.key in LISTED and field.confidence >= SURE]
+    return len(seen) >= LEAST_FIELDS and (_has_number(fields) or len(listed) >= LEAST_LISTED)
 
-    What is too doubtful to be claimed was seen all the same.
-    """
-    seen = {field.key: field.raw_text for field in fields if field.confidence > LEAST_SEEN}
+
+def _has_number(fields: tuple[Field, ...]) -> bool:
+    """Return whether a number of a NIK's length was seen, be it too doubtful to be claimed."""
     number = next(field.raw_text for field in fields if field.key == "nik")
-    digits = sum(character.isdigit() for character in number)
-    return (
-        digits >= NIK_DIGITS - 3 and len([text for text in seen.values() if text]) >= LEAST_FIELDS
-    )
+    return sum(character.isdigit() for character in number) >= NIK_DIGITS - 3
 
 
 def _unread(

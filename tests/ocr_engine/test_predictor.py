@@ -78,6 +78,15 @@ def test_read_ktp_says_when_there_is_no_card(sample_without_card):
     assert (reading.error, reading["nik"].value) == ("not_a_ktp", "")
 
 
+def test_card_with_a_hidden_number_is_read_all_the_same(mild_sample):
+    number = read_image(mild_sample.photo)["nik"].box.corners
+    photo = mild_sample.photo.copy()
+    cv2.fillConvexPoly(photo, np.round(number).astype(np.int32), (255, 255, 255))
+    reading = read_image(photo)
+    assert (reading.error, reading["nik"].value) == (None, "")
+    assert set(wrong_fields(reading, mild_sample)) <= {"nik", "provinsi", "kabupaten_kota", "nama"}
+
+
 @pytest.mark.parametrize("level", [0, 127, 255])
 def test_read_image_survives_an_empty_picture(level):
     assert read_image(np.full((600, 800, 3), level, np.uint8)).error == "not_a_ktp"
