@@ -42,13 +42,6 @@ class Idea:
     is_ours: bool = True  # the reader has the idea, and the change takes it out
 
 
-def brighter(photo: np.ndarray) -> np.ndarray:
-    """Return a photo of even brightness (CLAHE on the lightness)."""
-    light, *colour = cv2.split(cv2.cvtColor(photo, cv2.COLOR_RGB2LAB))
-    light = cv2.createCLAHE(clipLimit=3.0, tileGridSize=(8, 8)).apply(light)
-    return cv2.cvtColor(cv2.merge([light, *colour]), cv2.COLOR_LAB2RGB)
-
-
 def larger(photo: np.ndarray) -> np.ndarray:
     """Return a photo at twice its size, sharpened: what super-resolution does without a network."""
     big = cv2.resize(photo, None, fx=2, fy=2, interpolation=cv2.INTER_LANCZOS4)
@@ -89,12 +82,11 @@ IDEAS = (
         lambda: patch.object(predictor.second_look, "WEAK", 0.0),
     ),
     Idea(
-        "brightness repair (CLAHE) before reading",
+        "brightness repair (CLAHE) of a dark photo",
         "image_dark",
         "as photographed",
-        "repaired",
-        repair=brighter,
-        is_ours=False,
+        "the surer of two",
+        lambda: patch.object(predictor, "DARK", "never"),
     ),
     Idea(
         "enlarging (Lanczos, sharpened) before reading",

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -35,6 +36,20 @@ LISTED = frozenset(
     ("provinsi", "kabupaten_kota", "kecamatan", "kel_desa", "agama", "status_perkawinan")
 )
 LEAST_LISTED = 3
+DARK = "image_dark"  # the verdict that asks for a look at a brightened photo
+
+
+@dataclass(frozen=True)
+class Look:
+    """What one look at a photo found, and read there."""
+
+    found: Detection | None = None
+    fields: tuple[Field, ...] = ()
+
+    @property
+    def certainty(self) -> float:
+        """The sum of the fields' confidences."""
+        return sum(field.confidence for field in self.fields)
 
 
 def read_ktp(data: bytes) -> KTPReading:
@@ -54,17 +69,34 @@ def read_image(photo: np.ndarray, trust: Trust = calibrated) -> KTPReading:
         trust: from a field's key and the network's certainty to a confidence.
     """
     started = time.perf_counter()
-    size = (photo.shape[1], photo.shape[0])
+    look = _look(photo, trust)
+    verdicts = _judge(photo, look.found)
+    if DARK in verdicts.verdicts:
+        brighter = _look(second_look.brighten(photo), trust)
+        if brighter.certainty > look.certainty:
+            look, verdicts = brighter, _judge(photo, brighter.found)
+    return _reading(photo, look, verdicts, started)
+
+
+def _look(photo: np.ndarray, trust: Trust) -> Look:
     found = detect_card(photo)
+    return Look() if found is None else Look(*_read_found(photo, found, trust))
+
+
+def _judge(photo: np.ndarray, found: Detection | None) -> Quality:
     if found is None:
-        return _unread("not_a_ktp", None, size, quality.judge_without_card(photo), started)
-    found, fields = _read_found(photo, found, trust)
-    card = _box(found.corners)
-    verdicts = quality.judge(photo, found.corners, found.card_mask)
-    if not _is_ktp(fields):
-        return _unread("not_a_ktp", card, size, verdicts, started)
-    bits = likeness.describe(photo, found.plane)
-    return KTPReading(fields, card, size, verdicts, None, _since(started), VERSION, bits)
+        return quality.judge_without_card(photo)
+    return quality.judge(photo, found.corners, found.card_mask)
+
+
+def _reading(photo: np.ndarray, look: Look, verdicts: Quality, started: float) -> KTPReading:
+    size = (photo.shape[1], photo.shape[0])
+    card = None if look.found is None else _box(look.found.corners)
+    if look.found is None or not _is_ktp(look.fields):
+        fields = tuple(Field(key, "", "", 0.0, None) for key in FIELD_KEYS)
+        return KTPReading(fields, card, size, verdicts, "not_a_ktp", _since(started), VERSION)
+    bits = likeness.describe(photo, look.found.plane)
+    return KTPReading(look.fields, card, size, verdicts, None, _since(started), VERSION, bits)
 
 
 def _read_found(
@@ -180,13 +212,6 @@ def _has_number(fields: tuple[Field, ...]) -> bool:
     """Return whether a number of a NIK's length was seen, be it too doubtful to be claimed."""
     number = next(field.raw_text for field in fields if field.key == "nik")
     return sum(character.isdigit() for character in number) >= NIK_DIGITS - 3
-
-
-def _unread(
-    code: str, card: Box | None, size: tuple[int, int], verdicts: Quality, started: float
-) -> KTPReading:
-    empty = tuple(Field(key, "", "", 0.0, None) for key in FIELD_KEYS)
-    return KTPReading(empty, card, size, verdicts, code, _since(started), VERSION)
 
 
 def _box(corners: np.ndarray) -> Box:

@@ -1,4 +1,4 @@
-"""A second look at a weak line: other crops of it, sharpened and evened out, and one verdict."""
+"""A second look: at a weak line in other crops and renderings, at a dark photo in more light."""
 
 import cv2
 import numpy as np
@@ -15,6 +15,13 @@ def variants(crop: np.ndarray) -> list[np.ndarray]:
     """Return other renderings of a grey crop (H, W) uint8: sharpened, and of even contrast."""
     even = cv2.createCLAHE(clipLimit=2.0, tileGridSize=TILE).apply(crop)
     return [sharpen(crop), even]
+
+
+def brighten(photo: np.ndarray) -> np.ndarray:
+    """Return a photo (H, W, 3) RGB uint8 of even brightness (CLAHE on its lightness)."""
+    light, *colour = cv2.split(cv2.cvtColor(photo, cv2.COLOR_RGB2LAB))
+    light = cv2.createCLAHE(clipLimit=3.0, tileGridSize=(8, 8)).apply(light)
+    return cv2.cvtColor(cv2.merge([light, *colour]), cv2.COLOR_LAB2RGB)
 
 
 def sharpen(crop: np.ndarray) -> np.ndarray:

@@ -8,7 +8,7 @@ from ocr_engine import OCRError, geometry, predictor, read_ktp
 from ocr_engine.detection import detector, search
 from ocr_engine.elements import FIELD_KEYS
 from ocr_engine.predictor import read_image
-from ocr_engine.recognition import tesseract
+from ocr_engine.recognition import second_look, tesseract
 
 
 def wrong_fields(reading, sample):
@@ -85,6 +85,25 @@ def test_card_with_a_hidden_number_is_read_all_the_same(mild_sample):
     reading = read_image(photo)
     assert (reading.error, reading["nik"].value) == (None, "")
     assert set(wrong_fields(reading, mild_sample)) <= {"nik", "provinsi", "kabupaten_kota", "nama"}
+
+
+def test_only_a_dark_photo_is_looked_at_in_more_light(mild_sample, monkeypatch):
+    dark = (mild_sample.photo * 0.12).astype(np.uint8)
+    bright = [mild_sample.photo]
+    monkeypatch.setattr(second_look, "brighten", lambda _: bright.pop())
+    assert "image_dark" not in read_image(mild_sample.photo).quality.verdicts
+    reading = read_image(dark)
+    assert bright == []
+    assert ("image_dark" in reading.quality.verdicts, reading.error) == (True, None)
+    assert len(wrong_fields(reading, mild_sample)) <= 2
+
+
+def test_brightened_photo_that_shows_less_changes_nothing(mild_sample, monkeypatch):
+    dark = (mild_sample.photo * 0.12).astype(np.uint8)
+    monkeypatch.setattr(second_look, "brighten", np.zeros_like)
+    reading = read_image(dark)
+    monkeypatch.setattr(predictor, "DARK", "never")
+    assert reading.fields == read_image(dark).fields
 
 
 @pytest.mark.parametrize("level", [0, 127, 255])
