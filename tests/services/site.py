@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,7 +25,7 @@ PASSED_ON = (
 )
 
 
-def wait_for(condition: Callable[[], T], *, seconds: float = 40) -> T:
+def wait_for(condition: Callable[[], T], *, seconds: float = 120) -> T:
     """Wait until a condition holds, or fail; return what it gave."""
     end = time.monotonic() + seconds
     while not (answer := condition()):
@@ -85,7 +86,8 @@ class Site:
     def kill(self) -> None:
         """End every process outright, whatever state it is in."""
         for pid in self.commands():
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it ended by itself
+                os.kill(pid, signal.SIGKILL)
         self.process.wait()
 
     def _popen(self, *arguments: str) -> "subprocess.Popen[bytes]":
