@@ -46,10 +46,10 @@ def fit_quad(mask: np.ndarray) -> np.ndarray | None:
     ]
     # A frayed or hidden corner may lead the first sides astray: then those of the plain box, or
     # the box itself, fit the shape better.
-    return max(quads, key=lambda quad: _overlap(quad, mask))
+    return max(quads, key=lambda quad: overlap(quad, mask))
 
 
-def _overlap(quad: np.ndarray, mask: np.ndarray) -> float:
+def overlap(quad: np.ndarray, mask: np.ndarray) -> float:
     """Return the shared over the joint area of a quad and a mask."""
     drawn = np.zeros(mask.shape, np.uint8)
     cv2.fillConvexPoly(drawn, (quad * 16).round().astype(np.int32), 1, shift=4)
