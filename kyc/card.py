@@ -24,7 +24,7 @@ FIELD_LABELS = {
 
 # Of the bits of two photos' cards, the share that may differ where it is one card. Measured by
 # `python -m benchmarks.duplicates`.
-SAME_CARD = 0.29
+SAME_CARD = 0.28
 CARD_DATE = re.compile(r"(\d{2})-(\d{2})-(\d{4})")
 
 
