@@ -9,8 +9,11 @@ alarm among thousands of comparisons is enough to count. The same command draws 
 """
 
 import argparse
+import shlex
+import sys
 import time
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -20,6 +23,7 @@ import numpy as np
 from tqdm import tqdm
 
 from benchmarks.misspell import misspelt
+from benchmarks.tables import machine, table
 from kyc.card import SAME_CARD
 from kyc.spelling import tokens
 from ocr_engine import geometry, likeness
@@ -31,7 +35,16 @@ from ocr_engine.training.people import invent_person
 FIRST_SEED = 7_000_000
 GOOD = ("flat", "mild", "rotated")
 FALSE_ALARMS = 0.001
-ROW = "{:<34}{:>12}{:>12}{:>14}{:>14}"
+PROGRAM = "python -m benchmarks.duplicates"
+HEADER = (
+    "the same card",
+    "found %, 0.1 % of pairs false",
+    "found %, 0.1 % of cards",
+    "limit %",
+    "found %",
+    "false pairs %",
+    "false cards %",
+)
 
 
 def photographed_twice(work: tuple[str, int, int]) -> list[tuple[str, str]]:
@@ -79,19 +92,22 @@ def distances(pairs: list[tuple[str, str]]) -> np.ndarray:
     return (first @ (1 - second).T + (1 - first) @ second.T) / first.shape[1]
 
 
-def card_row(name: str, apart: np.ndarray, threshold: float | None = None) -> str:
-    """Return a line: recall at one false alarm in a thousand, and what a threshold gives."""
+def card_row(name: str, apart: np.ndarray, threshold: float | None = None) -> tuple[str, ...]:
+    """Return a row: recall at one false alarm in a thousand, and what a threshold gives."""
     same = np.diag(apart)
     others = np.where(np.eye(len(apart), dtype=bool), np.inf, apart)
     nearest = others.min(axis=1)
     by_pair = np.sort(others[np.isfinite(others)])[int(FALSE_ALARMS * (others.size - len(same)))]
     by_card = np.sort(nearest)[int(FALSE_ALARMS * len(same))]
-    limit = by_card if threshold is None else threshold
-    return ROW.format(
+    limit = np.nextafter(by_card, 0.0) if threshold is None else threshold
+    false_pairs = (others <= limit).sum() / (others.size - len(same))
+    return (
         name,
         f"{100 * np.mean(same < by_pair):.1f}",
         f"{100 * np.mean(same < by_card):.1f}",
+        f"{100 * limit:.1f}",
         f"{100 * np.mean(same <= limit):.1f}",
+        f"{100 * false_pairs:.4f}",
         f"{100 * np.mean(nearest <= limit):.2f}",
     )
 
@@ -128,37 +144,47 @@ def progress(items: Iterable[Any], total: int) -> Iterable[Any]:
     return bar(items, total=total, unit="card", desc="Photographing")
 
 
-def report(hashes: list[Any], options: argparse.Namespace) -> str:
-    """Return the tables."""
+def report(hashes: list[Any], options: argparse.Namespace, seconds: float) -> str:
+    """Return the figures as a Markdown table, with what they need to be understood."""
     ours, plain = (
         distances([(one[kind], other[kind]) for one, other in hashes]) for kind in (0, 1)
     )
-    header = ROW.format("recall, %", "0.1% pairs", "0.1% cards", "as shipped", "false cards")
-    lines = [
-        f"{options.cards} cards, photographed twice, {options.width} px, split {options.split}",
-        header,
+    rows = [
         card_row("plain average hash", plain),
-        card_row(f"ours (at most {SAME_CARD:.0%} of the bits)", ours, SAME_CARD),
-        f"people spelled otherwise: {person_row(options.cards, options.split)}",
+        card_row("ours, as shipped", ours, SAME_CARD),
     ]
-    return "\n".join(lines)
+    command = shlex.join([*PROGRAM.split(), *sys.argv[1:]])
+    people = person_row(options.cards, options.split)
+    notes = (
+        f"`{command}`, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {seconds:.0f} s",
+        f"{options.cards} cards of the split `{options.split}`, each photographed in good light "
+        f"({', '.join(GOOD)}) and again ({', '.join(camera.TIERS)}); photos of {options.width} "
+        "pixels, cards found by the detector, each first photo against each second one",
+        "found: of the second photos; limit: share of bits that may differ (the average hash's: "
+        "what one false card in a thousand allows), by which the last three columns are counted",
+        "false pairs: of all pairs of different cards; false cards: of all cards, those that one "
+        "or more other cards are taken for",
+        f"people spelled otherwise: {people}",
+        f"machine: {machine()}",
+    )
+    return f"{table(HEADER, rows)}\n\n" + "\n".join(f"* {note}" for note in notes) + "\n"
 
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.duplicates", description=__doc__)
+    parser = argparse.ArgumentParser(prog=PROGRAM, description=__doc__)
     parser.add_argument("--cards", type=int, default=300)
     parser.add_argument("--split", choices=synthetic.SPLIT_SEEDS, default="test")
     parser.add_argument("--width", type=int, default=800, help="of a photo's longer side")
     parser.add_argument("--processes", type=int, default=2)
-    parser.add_argument("--save", type=Path, help="write the tables to a file as well")
+    parser.add_argument("--save", type=Path, metavar="MARKDOWN")
     options = parser.parse_args()
     began = time.monotonic()
-    text = report(photograph_all(options), options)
-    text += f"\n{time.monotonic() - began:.0f} s"
+    hashes = photograph_all(options)
+    text = report(hashes, options, time.monotonic() - began)
     print(text)
     if options.save:
-        options.save.write_text(text + "\n")
+        options.save.write_text(f"# The same card, photographed again\n\n{text}")
 
 
 if __name__ == "__main__":

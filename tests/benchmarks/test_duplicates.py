@@ -14,7 +14,10 @@ def test_row_counts_the_found_and_the_false():
     apart = np.full((10, 10), 0.5)
     np.fill_diagonal(apart, 0.1)
     apart[3, 3], apart[4, 5] = 0.45, 0.2
-    assert card_row("ours", apart, 0.3).split() == ["ours", "90.0", "90.0", "90.0", "10.00"]
+    assert card_row("ours", apart, 0.3) == (
+        *("ours", "90.0", "90.0"),
+        *("30.0", "90.0", "1.1111", "10.00"),
+    )
 
 
 def test_misspelt_people_are_drawn_alike_and_changed():
