@@ -18,7 +18,10 @@ ASKEW = 0.95  # share of its box that a portrait fills: less, and the photo is l
 MARGIN = 0.05  # room around the found card when its lines are framed, as a share of its sides
 LETTER_HEIGHT = 0.85  # of a line's frame
 LEVEL = 0.012  # lines that climb less are level
-ROOMS = (0.10, 0.10, MARGIN, MARGIN, MARGIN, MARGIN)
+ROOMS = (0.10, MARGIN, MARGIN, MARGIN)
+# So many looks a card gets that reaches beyond the photo: what is drawn out from the photo's edge
+# looks like more of it, and each further look would move the side outwards.
+LOOKS_BEYOND = 3
 
 
 @dataclass(frozen=True)
@@ -116,7 +119,9 @@ def _settle(photo: np.ndarray, corners: np.ndarray) -> tuple[np.ndarray, np.ndar
     Returns:
         The corners (4, 2), and the masks of the last look, which has `MARGIN` around the card.
     """
-    for room in ROOMS:
+    for look, room in enumerate(ROOMS):
+        if look >= LOOKS_BEYOND and _reaches_beyond(corners, photo):
+            break
         masks, matrix = _look_at_card(photo, corners, room)
         if _upside_down(masks):
             corners = np.roll(corners, 2, axis=0)
@@ -133,6 +138,11 @@ def _settle(photo: np.ndarray, corners: np.ndarray) -> tuple[np.ndarray, np.ndar
         if room == MARGIN and overlap > SETTLED:
             return corners, masks
     return corners, _look_at_card(photo, corners, MARGIN)[0]
+
+
+def _reaches_beyond(corners: np.ndarray, photo: np.ndarray) -> bool:
+    height, width = photo.shape[:2]
+    return bool((corners < 0).any() or (corners > (width - 1, height - 1)).any())
 
 
 def _straighten(
