@@ -25,7 +25,7 @@ def _mirrorings(part: np.ndarray) -> list[bytes]:
 def test_mirrored_sheet_keeps_each_part_in_its_place():
     [sheet] = _sheets(1)
     rng = np.random.default_rng(2)
-    seen = [set() for _ in PARTS]
+    seen: list[set[int]] = [set() for _ in PARTS]
     for _ in range(40):
         again = mirrored(sheet, rng)
         for place, part in enumerate(PARTS):
