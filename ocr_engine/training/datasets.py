@@ -27,14 +27,9 @@ SINGLE_LINES = 16  # drawn alone beside each photograph's seventeen
 CUT_OFF = 0.06  # share of cards that lie partly outside the frame
 TIER_SHARES = (0.1, 0.2, 0.1, 0.35, 0.25)  # flat, mild, gray, rotated, hard: what is hard to find
 NEGATIVES = 0.12  # share of pictures that hold no KTP
-SPOILED = 0.5  # share of pictures with a planted defect: a finger, a screen's frame, a copy
-# Which of two cards is meant cannot be learnt from one mask; what hides the card's colour or its
-# sides is found least and planted more often.
-PLANTED = (
-    *(code for code in defects.DEFECTS if code != "multiple_documents"),
-    *("document_screen", "document_photocopy") * 2,
-    "image_cropped",
-)
+SPOILED = 0.2  # share of pictures with a planted defect: a finger, a screen's frame, a copy
+# Which of two cards is meant cannot be learnt from one mask.
+PLANTED = tuple(code for code in defects.DEFECTS if code != "multiple_documents")
 
 
 def render_detector_views(index: int, split: str) -> tuple[np.ndarray, np.ndarray]:

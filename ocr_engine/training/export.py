@@ -16,17 +16,10 @@ from ocr_engine.training.train import RECIPES
 MOST_DIFFERENCE = 1e-3
 
 
-def export(trained: Path, target: Path, before: Path | None = None, keep: float = 0.0) -> float:
+def export(trained: Path, target: Path) -> float:
     """Write one network as ONNX and check that it answers as Keras does.
 
     Beside it stands the Keras network itself, without what only its training needed: to go on from.
-
-    Args:
-        trained: the Keras network.
-        target: where the ONNX network goes.
-        before: the Keras network that shipped before.
-        keep: its share in the mean of both networks' weights. A network that went on from it to
-            learn one thing better reads the rest as before, if it stays near (Wortsman 2022).
 
     Returns:
         The largest difference between the two on random input.
@@ -35,10 +28,6 @@ def export(trained: Path, target: Path, before: Path | None = None, keep: float 
         ValueError: they differ by more than 1e-3.
     """
     model = keras.models.load_model(trained, compile=False)
-    if before and keep:
-        older = keras.models.load_model(before, compile=False).get_weights()
-        pairs = zip(model.get_weights(), older, strict=True)
-        model.set_weights([(1 - keep) * new + keep * old for new, old in pairs])
     shape = [size or (2 if axis == 0 else 160) for axis, size in enumerate(model.input_shape)]
     batch = np.random.default_rng(0).normal(0, 1, shape).astype(np.float32)
     expected = keras.ops.convert_to_numpy(model(batch, training=False))
@@ -50,12 +39,11 @@ def export(trained: Path, target: Path, before: Path | None = None, keep: float 
     return difference
 
 
-def export_trained(names: list[str], trained: Path, target: Path, keep: float) -> None:
+def export_trained(names: list[str], trained: Path, target: Path) -> None:
     """Write the networks of a training as ONNX and Keras, and say how large they are."""
     for name in names:
         path = target / f"{name}.onnx"
-        before = WEIGHTS / f"{name}.keras"
-        difference = export(trained / name / f"{name}.keras", path, before, keep)
+        difference = export(trained / name / f"{name}.keras", path)
         print(f"{_sized(path)}, differs from Keras by at most {difference:.1e}")
 
 
@@ -90,13 +78,6 @@ def main() -> None:
     parser.add_argument("--trained", type=Path, default=Path("build/training"))
     parser.add_argument("--to", type=Path, default=WEIGHTS, help="a folder of candidates, say")
     parser.add_argument(
-        "--keep",
-        type=float,
-        default=0.0,
-        metavar="SHARE",
-        help="of the shipped network's weights in the mean of both",
-    )
-    parser.add_argument(
         "--litert",
         type=Path,
         nargs="?",
@@ -105,11 +86,9 @@ def main() -> None:
         help="write LiteRT too, of the networks named or of all (default build/phone)",
     )
     options = parser.parse_args()
-    if not 0 <= options.keep < 1:
-        parser.error("--keep is a share, at least 0 and less than 1")
     if set(options.network) - set(RECIPES) or not (options.network or options.litert):
         parser.error(f"name networks of {', '.join(RECIPES)}, or give --litert")
-    export_trained(options.network, options.trained, options.to, options.keep)
+    export_trained(options.network, options.trained, options.to)
     if options.litert:
         shipped = sorted(path.stem for path in options.to.glob("*.keras"))
         export_for_phones(options.network or shipped, options.to, options.litert)
