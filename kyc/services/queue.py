@@ -14,17 +14,17 @@ from django_q.models import OrmQ, Task
 def is_stalled(after: timedelta) -> bool:
     """Return whether a task has been waiting or running for `after`, and none has ended since.
 
-    The broker writes into `lock` when a task was taken, and for one that waits the time it was
-    enqueued less `retry`: both tell since when it stands.
+    A task that failed has ended: it stands in the queue until its next try is due.
     """
     now = timezone.now()
-    oldest = OrmQ.objects.order_by("lock").values_list("lock", flat=True).first()
-    if oldest is None:
+    if Task.objects.filter(stopped__gt=now - after).exists():
         return False
-    waiting_since = oldest + _retry() if oldest <= now - _retry() else oldest
-    if now - waiting_since < after:
-        return False
-    return not Task.objects.filter(stopped__gt=now - after).exists()
+    # The broker writes into `lock` when a task is due: at once, or `retry` after it was taken.
+    if OrmQ.objects.filter(lock__lte=now - after).exists():
+        return True
+    taken = OrmQ.objects.filter(lock__gt=now, lock__lte=now + _retry() - after)
+    ended = set(Task.objects.filter(stopped__gt=now - _retry()).values_list("id", flat=True))
+    return any(row.task["id"] not in ended for row in taken.iterator())
 
 
 def release_taken_tasks() -> int:
@@ -33,7 +33,7 @@ def release_taken_tasks() -> int:
     Call it only while no cluster runs: a task may run twice otherwise. Ours bear that.
     """
     now = timezone.now()
-    return OrmQ.objects.filter(lock__gt=now - _retry()).update(lock=now - _retry())
+    return OrmQ.objects.filter(lock__gt=now).update(lock=now)
 
 
 def _retry() -> timedelta:

@@ -24,7 +24,7 @@ def test_nothing_is_lost_or_doubled_while_processes_die() -> None:
         text=True,
         check=False,
     )
-    assert rig.returncode == 0, rig.stderr
+    assert rig.returncode == 0, rig.stdout + rig.stderr
     figures = json.loads(rig.stdout.splitlines()[-1])
     assert sum(figures["strikes"].values()) == 6
     assert figures["accepted"] == 8
