@@ -2,7 +2,7 @@
 
 The first answer is kept for two days and given to whoever sends the same key and the same content.
 A refused request made nothing, so only answers that are kept count: after a refusal the key is free
-again.
+again. A request that broke off may have made something: whoever sends it again is told.
 """
 
 import base64
@@ -87,14 +87,20 @@ def once(*, scope: str, key: str | None, path: str, content: Any) -> Iterator[Re
     token = _lost_since.set(None if repeat.is_kept else _first_try(row))
     try:
         yield repeat
+    except ProblemError:
+        _free(repeat, row)
+        raise
+    except BaseException:
+        _count_as_dead(repeat, row)
+        raise
+    else:
+        _free(repeat, row)
     finally:
         _lost_since.reset(token)
-        if not repeat.is_kept:
-            row.delete()
 
 
 def lost_since() -> datetime | None:
-    """Return when this request was begun by a process that died over it, if there was one.
+    """Return when this request was first begun, if it died or broke off before its answer stood.
 
     What it made may stand: whoever makes the same again must look for it first.
     """
@@ -173,6 +179,23 @@ def _forget_dead(ids: dict[str, str], body: str) -> bytes:
     lost = dead.filter(body_sha256=body).first()
     dead.delete()
     return (bytes(lost.answer) or lost.began_at.isoformat().encode()) if lost else b""
+
+
+def _free(repeat: Repeat, row: IdempotencyKey) -> None:
+    if not repeat.is_kept:
+        row.delete()
+
+
+def _count_as_dead(repeat: Repeat, row: IdempotencyKey) -> None:
+    """Let the next try look at once for what this one made before it broke off.
+
+    The database may have failed between what was made and the answer that was to be kept.
+    """
+    if not repeat.is_kept:
+        first_try = bytes(row.answer) or row.began_at.isoformat().encode()
+        IdempotencyKey.objects.filter(pk=row.pk).update(
+            began_at=row.began_at - LONGEST_REQUEST, answer=first_try
+        )
 
 
 def _first_try(row: IdempotencyKey) -> datetime | None:

@@ -52,6 +52,13 @@ DEFENCES = [
         KYC + "management/test_serve.py::test_serve_starts_a_stalled_worker_anew_and_loses_no_task",
     ),
     Defence(
+        "R2",
+        "a task that was taken and not ended stands still, too",
+        "kyc/services/queue.py",
+        {'return any(row.task["id"] not in ended for row in taken.iterator())': "return False"},
+        KYC + "services/test_queue_health.py",
+    ),
+    Defence(
         "R3",
         "attempts are counted before the work",
         "kyc/services/submission.py",
@@ -77,6 +84,13 @@ DEFENCES = [
         "what a request that died had made is found",
         "kyc/services/submission.py",
         {"    if made:\n        return made\n": ""},
+        PROMISES + "test_repeats.py",
+    ),
+    Defence(
+        "R4",
+        "what broke off before its answer stood counts as dead",
+        "accounts/services/repeats.py",
+        {"        _count_as_dead(repeat, row)\n": "        _free(repeat, row)\n"},
         PROMISES + "test_repeats.py",
     ),
     Defence(

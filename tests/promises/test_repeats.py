@@ -3,9 +3,11 @@
 import time
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from accounts.models import LONGEST_REQUEST, IdempotencyKey
+from accounts.services import repeats
 from kyc.models import Document, Verification
 from tests.e2e.scenes import refuse
 from tests.kyc.api.test_verifications import LIST, client_of, photo
@@ -64,6 +66,29 @@ def test_photo_of_a_request_that_died_is_not_taken_for_the_next_one(
     new = {"photo": photo(JPEG + b"!")}
     assert phone.post(LIST, new, format="multipart").status_code == 202
     assert Document.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_what_was_made_before_the_answer_could_be_kept_is_not_made_again(
+    user, reader, run_tasks, monkeypatch
+):
+    phone = client_of(user)
+    with monkeypatch.context() as broken:
+        broken.setattr(repeats.Repeat, "keep", _fail)
+        with pytest.raises(OperationalError):
+            phone.post(LIST, {"photo": photo(JPEG)}, format="multipart", headers=KEY)
+    run_tasks()
+
+    again = phone.post(LIST, {"photo": photo(JPEG)}, format="multipart", headers=KEY)
+
+    assert (again.status_code, again.json()["status"]) == (202, "in_review")
+    assert (Verification.objects.count(), Document.objects.count()) == (1, 1)
+    replayed = phone.post(LIST, {"photo": photo(JPEG)}, format="multipart", headers=KEY)
+    assert replayed.headers["Idempotent-Replayed"] == "true"
+
+
+def _fail(*_arguments):
+    raise OperationalError("the server went away")
 
 
 def client_like(phone):
