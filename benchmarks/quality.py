@@ -92,7 +92,7 @@ def measure(split: str, cards: int, good: int) -> dict[str, Tally]:
         found = detector.detect_card(planted.photo)
         started = time.thread_time()
         judged = (
-            quality.judge(planted.photo, found.corners, found.card_mask)
+            quality.judge(planted.photo, found.corners, found.card_mask, found.further)
             if found
             else quality.judge_without_card(planted.photo)
         )

@@ -86,7 +86,7 @@ def _look(photo: np.ndarray, trust: Trust) -> Look:
 def _judge(photo: np.ndarray, found: Detection | None) -> Quality:
     if found is None:
         return quality.judge_without_card(photo)
-    return quality.judge(photo, found.corners, found.card_mask)
+    return quality.judge(photo, found.corners, found.card_mask, found.further)
 
 
 def _reading(photo: np.ndarray, look: Look, verdicts: Quality, started: float) -> KTPReading:

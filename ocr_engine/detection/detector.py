@@ -10,7 +10,7 @@ import numpy as np
 from ocr_engine import geometry
 from ocr_engine.detection import contours, sides
 from ocr_engine.detection.masks import INPUT_SIZE, predict_masks
-from ocr_engine.detection.search import CLOSE_UP_ROOMS, find_roughly
+from ocr_engine.detection.search import CLOSE_UP_ROOMS, find_further, find_roughly
 
 LEAST_OVERLAP = 0.3  # a second look that finds something elsewhere is not believed
 SETTLED = 0.99
@@ -33,7 +33,8 @@ class Detection:
     nearly. `lines` are frames (N, 4) of (left, top, right, bottom) on that plane, top to bottom;
     `blood_type` is the number of the one that holds it, None where it was not seen. `card_mask`
     (256, 384) are the probabilities of card on the whole photo, an upright one turned left by a
-    quarter: other cards may be seen in it.
+    quarter: other cards may be seen in it. `further` are the rough corners (4, 2) of another KTP on
+    the photo, None where none was seen.
     """
 
     corners: np.ndarray
@@ -41,6 +42,7 @@ class Detection:
     lines: np.ndarray
     card_mask: np.ndarray
     blood_type: int | None = None
+    further: np.ndarray | None = None
 
     def to_photo(self, frame: np.ndarray) -> np.ndarray:
         """Return the quad (4, 2) on the photo of a frame on the card's plane."""
@@ -74,7 +76,8 @@ def detect_card(photo: np.ndarray, rooms: tuple[float, ...] = CLOSE_UP_ROOMS) ->
     if _uprightness(seen) < ASKEW:
         seen = max(seen, _look_aslant(photo, rooms) or seen, key=_uprightness)
     frames, blood_type = _frames(seen.masks)
-    return Detection(seen.corners, seen.plane, _on_card(frames), card_mask, blood_type)
+    further = find_further(photo, seen.corners)
+    return Detection(seen.corners, seen.plane, _on_card(frames), card_mask, blood_type, further)
 
 
 def _look(photo: np.ndarray, rough: np.ndarray) -> _Seen:

@@ -11,6 +11,10 @@ CLOSE_UP = 0.6  # surroundings that are less of the photo than this are looked a
 CLOSE_UP_ROOMS = (0.25, 0.6)  # around a roughly found card, as shares of its longer side
 WIDER_ROOMS = (1.5, 0.6)  # where only a part of the card stood out from the table
 LEAST_TEXT = 0.05  # share of a card's area that its value lines cover at least
+COVERED, AROUND = 1.08, 1.25  # of a found card: what is painted over, and where the paint is from
+PAINTED = 768  # pixels of the longer side of the photo that is painted
+# A further card may lie under the found one, or reach out of the photo.
+LEAST_FURTHER, FURTHER_PORTRAIT, LONGEST_FURTHER = 0.15, 0.04, 2.2
 # Where the middle of the portrait and of all value lines stand on a card, as shares of its sides,
 # and from what share of the card on a portrait is believed to have been seen.
 PORTRAIT, TEXT, LEAST_PORTRAIT = np.array((0.85, 0.42)), np.array((0.42, 0.53)), 0.02
@@ -35,6 +39,49 @@ def find_roughly(
     if quad is None:
         return None, masks[..., 0]
     return _closer(photo, quad, rooms), masks[..., 0]
+
+
+def find_further(photo: np.ndarray, corners: np.ndarray) -> np.ndarray | None:
+    """Find a further KTP beside the one that was found.
+
+    The network marks the card that stands out most; another is seen when that one is painted over
+    with the colour of what lies around it.
+
+    Args:
+        photo: RGB uint8 (H, W, 3).
+        corners: of the card that was found (4, 2).
+
+    Returns:
+        Its rough corners (4, 2) on the photo, or None.
+    """
+    factor = max(1, max(photo.shape[:2]) // PAINTED)
+    size = (photo.shape[1] // factor, photo.shape[0] // factor)
+    own = (corners + 0.5) / factor - 0.5
+    painted = _painted_over(cv2.resize(photo, size, interpolation=cv2.INTER_AREA), own)
+    quad, masks = _find_in(painted)
+    if quad is None:
+        return None
+    card, text, _, portrait = (float((masks[..., place] > 0.5).sum()) for place in range(4))
+    sides = geometry.side_lengths(quad)
+    is_card = (
+        cv2.contourArea(quad) > LEAST_FURTHER * cv2.contourArea(own.astype(np.float32))
+        and max(sides[:2]) < LONGEST_FURTHER * min(sides[:2])
+        and (text > LEAST_TEXT * card or portrait > FURTHER_PORTRAIT * card)
+    )
+    return (quad + 0.5) * factor - 0.5 if is_card else None
+
+
+def _painted_over(photo: np.ndarray, quad: np.ndarray) -> np.ndarray:
+    """Return a photo on which a quad has the colour of what lies around it."""
+    centre = quad.mean(axis=0)
+    covered, around = (
+        np.round(centre + (quad - centre) * share).astype(np.int32) for share in (COVERED, AROUND)
+    )
+    ring: np.ndarray = np.zeros(photo.shape[:2], np.uint8)
+    cv2.fillConvexPoly(ring, around, 1)
+    cv2.fillConvexPoly(ring, covered, 0)
+    colour = np.median(photo[ring > 0], axis=0) if ring.any() else photo.mean(axis=(0, 1))
+    return cv2.fillConvexPoly(photo.copy(), covered, colour.tolist())
 
 
 def _find_in_parts(photo: np.ndarray) -> np.ndarray | None:

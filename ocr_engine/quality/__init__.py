@@ -10,7 +10,7 @@
 | `image_obstructed` | a patch of the ground that has another colour | yes |
 | `document_screen` | peaks in the spectrum | yes |
 | `document_photocopy` | a card without colours in a photo with colours | yes |
-| `multiple_documents` | a second patch in the detector's mask, or outline of a card's size | yes |
+| `multiple_documents` | a second KTP or patch in the detector's mask, or a card's outline | yes |
 | `image_grayscale` | a photo without colours | no: it can be read |
 """
 
@@ -33,7 +33,12 @@ REMARKS = frozenset({"image_grayscale"})  # every other verdict asks for a new p
 Areas = list[tuple[str, np.ndarray]]
 
 
-def judge(photo: np.ndarray, corners: np.ndarray, mask: np.ndarray | None = None) -> Quality:
+def judge(
+    photo: np.ndarray,
+    corners: np.ndarray,
+    mask: np.ndarray | None = None,
+    further: np.ndarray | None = None,
+) -> Quality:
     """Measure a photo and the card on it.
 
     Args:
@@ -41,6 +46,7 @@ def judge(photo: np.ndarray, corners: np.ndarray, mask: np.ndarray | None = None
         corners: the card's corners (4, 2) on the photo, its own top left first.
         mask: the detector's card probabilities of the whole photo, see `others.further_cards`;
             without it only the outline of a second card can tell.
+        further: rough corners (4, 2) of another KTP, where the detector saw one.
     """
     views = Views(photo, corners)
     measures: dict[str, float] = {}
@@ -48,7 +54,7 @@ def judge(photo: np.ndarray, corners: np.ndarray, mask: np.ndarray | None = None
     measured = {
         **_judge_pixels(views, measures),
         **_judge_light(views, measures, areas),
-        **_judge_frame(views, mask, areas),
+        **_judge_frame(views, mask, further, areas),
         **_judge_copy(views, measures),
     }
     # Where there is no light, what is measured of the edges is grain.
@@ -125,16 +131,23 @@ def _judge_light(views: Views, measures: dict[str, float], areas: Areas) -> dict
     }
 
 
-def _judge_frame(views: Views, mask: np.ndarray | None, areas: Areas) -> dict[str, bool]:
+def _judge_frame(
+    views: Views, mask: np.ndarray | None, further: np.ndarray | None, areas: Areas
+) -> dict[str, bool]:
     shape = views.photo.shape
     cut = framing.cut_sides(shape, views.corners, **THRESHOLDS["image_cropped"])
-    further = others.card_shapes(views.photo, views.corners)
-    if mask is not None:
-        least_share = THRESHOLDS["multiple_documents"]["least_share"]
-        further = others.further_cards(mask, shape, views.corners, least_share) or further
+    cards = [further] if further is not None else _other_cards(views, mask)
     areas += [("image_cropped", framing.cut_edge(shape, views.corners, side)) for side in cut]
-    areas += [("multiple_documents", quad) for quad in further]
-    return {"image_cropped": bool(cut), "multiple_documents": bool(further)}
+    areas += [("multiple_documents", quad) for quad in cards]
+    return {"image_cropped": bool(cut), "multiple_documents": bool(cards)}
+
+
+def _other_cards(views: Views, mask: np.ndarray | None) -> list[np.ndarray]:
+    """Return the quads of cards that are no KTP, or show too little of one to be seen as such."""
+    least_share = THRESHOLDS["multiple_documents"]["least_share"]
+    shape, corners = views.photo.shape, views.corners
+    merged = [] if mask is None else others.further_cards(mask, shape, corners, least_share)
+    return merged or others.card_shapes(views.photo, corners)
 
 
 def _judge_copy(views: Views, measures: dict[str, float]) -> dict[str, bool]:

@@ -4,7 +4,8 @@ import cv2
 import numpy as np
 import pytest
 
-from ocr_engine import quality
+from ocr_engine import geometry, quality
+from ocr_engine.detection.detector import detect_card
 from ocr_engine.elements import Box, KTPReading, Quality
 from ocr_engine.quality import framing, others
 from ocr_engine.training import defects, synthetic
@@ -115,6 +116,15 @@ def test_the_card_itself_is_no_second_card():
     own = np.array([(50, 50), (550, 50), (550, 365), (50, 365)], np.float32)
     mask = card_masks((800, 1200), [own])
     assert others.further_cards(mask, (800, 1200), own, 0.2) == []
+
+
+def test_a_further_card_that_the_detector_saw_is_a_verdict_with_its_area():
+    photo = planted("multiple_documents")
+    found = detect_card(photo.photo)
+    further = geometry.frame(200, 126) + 40
+    judged = quality.judge(photo.photo, found.corners, further=further)
+    (area,) = [box for code, box in judged.areas if code == "multiple_documents"]
+    assert np.array(area.corners) == pytest.approx(further)
 
 
 def test_another_card_of_that_size_is_found_without_a_mask():
