@@ -3,11 +3,14 @@
 Points are (x, y) in pixels, quads (4, 2) clockwise from the top left.
 """
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 
 CARD_RATIO = 85.60 / 53.98  # ISO/IEC 7810 ID-1
 CARD_SIZE = (1000, 631)  # the plane that layouts are written in: (width, height)
+PARALLEL = 1e-3  # sine of the angle between two lines: with less they do not meet
 
 
 def frame(width: float, height: float) -> np.ndarray:
@@ -48,6 +51,28 @@ def rectify(image: np.ndarray, corners: np.ndarray, size: tuple[int, int]) -> np
 def side_lengths(corners: np.ndarray) -> np.ndarray:
     """Return the lengths of the top, right, bottom and left sides."""
     return np.hypot(*(np.roll(corners, -1, axis=0) - corners).T)
+
+
+def quad_of_sides(sides: Sequence[tuple[np.ndarray, np.ndarray]]) -> np.ndarray | None:
+    """Return the quad whose sides lie on four lines.
+
+    Args:
+        sides: of the top, right, bottom and left side a point (2,) and a direction (2,).
+
+    Returns:
+        The corners (4, 2) float32, None where two neighbouring lines are almost parallel.
+    """
+    corners = [_meeting(*sides[place - 1], *sides[place]) for place in range(4)]
+    return None if any(corner is None for corner in corners) else np.array(corners, np.float32)
+
+
+def _meeting(
+    point: np.ndarray, along: np.ndarray, other: np.ndarray, across: np.ndarray
+) -> np.ndarray | None:
+    system = np.array([along, -across]).T
+    if abs(np.linalg.det(system)) < PARALLEL * np.hypot(*along) * np.hypot(*across):
+        return None
+    return np.asarray(point + np.linalg.solve(system, other - point)[0] * along)
 
 
 def grow(corners: np.ndarray, left: float, top: float, right: float, bottom: float) -> np.ndarray:

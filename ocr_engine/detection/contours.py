@@ -5,6 +5,8 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
+from ocr_engine import geometry
+
 Frame = tuple[float, float, float, float]
 SPECK = 1.2  # pixels of the mask; what is smaller is noise
 LONG_LINE = 0.12  # of the mask's width: a shorter one tells no slope
@@ -208,17 +210,10 @@ def _fit_sides(points: np.ndarray, quad: np.ndarray) -> np.ndarray:
         near = points[(position > 0.12) & (position < 0.88) & (distance < 0.06 * length + 3)]
         if len(near) < 8:
             return quad
-        sides.append(cv2.fitLine(near, cv2.DIST_HUBER, 0, 0.01, 0.01).ravel())
-    corners = [_intersect(sides[i - 1], sides[i]) for i in range(4)]
-    return quad if any(corner is None for corner in corners) else np.array(corners, np.float32)
-
-
-def _intersect(one: np.ndarray, other: np.ndarray) -> np.ndarray | None:
-    system = np.array([one[:2], -other[:2]]).T
-    if abs(np.linalg.det(system)) < 1e-3:
-        return None
-    step = np.linalg.solve(system, other[2:] - one[2:])
-    return one[2:] + step[0] * one[:2]
+        line = cv2.fitLine(near, cv2.DIST_HUBER, 0, 0.01, 0.01).ravel()
+        sides.append((line[2:], line[:2]))
+    fitted = geometry.quad_of_sides(sides)
+    return quad if fitted is None else fitted
 
 
 def _clockwise(quad: np.ndarray) -> np.ndarray:

@@ -13,11 +13,10 @@ import numpy as np
 from ocr_engine import geometry
 from ocr_engine.detection import contours
 
-Side = tuple[np.ndarray, np.ndarray]
+Side = tuple[np.ndarray, np.ndarray]  # a point on it, and its direction
 UPRIGHT = 0.97  # share of its box that a portrait fills where the sides are true
 LEAST_PORTRAIT = 400.0  # pixels of the mask: less tells nothing
 FINGER = 55  # pixels of the mask: what is narrower and sticks out of the card is none of it
-PARALLEL = 1.0  # of the determinant of two sides, in pixels of the mask: they do not meet
 
 
 def uprightness(masks: np.ndarray, quad: np.ndarray) -> float:
@@ -80,7 +79,7 @@ def _filled(outline: np.ndarray, quad: np.ndarray) -> float:
 def _best(
     choices: list[list[Side]], body: np.ndarray, outline: np.ndarray, fallback: np.ndarray
 ) -> np.ndarray:
-    quads = [_quad(combination) for combination in product(*zip(*choices, strict=True))]
+    quads = [geometry.quad_of_sides(chosen) for chosen in product(*zip(*choices, strict=True))]
     convex = [quad for quad in quads if quad is not None and cv2.isContourConvex(quad)]
     rated = [(_filled(outline, quad) ** 2, quad) for quad in convex]
     best, most = fallback, 0.0
@@ -100,26 +99,10 @@ def _without_fingers(mask: np.ndarray) -> np.ndarray:
 
 
 def _sides(quad: np.ndarray) -> list[Side]:
-    return list(zip(quad, np.roll(quad, -1, axis=0), strict=True))
+    return list(zip(quad, np.roll(quad, -1, axis=0) - quad, strict=True))
 
 
 def _leaning(quad: np.ndarray, portrait: np.ndarray) -> list[Side]:
     """Return a quad's sides turned about their middles until they lean as the portrait's."""
-    turned = []
-    for (start, stop), (first, last) in zip(_sides(quad), _sides(portrait), strict=True):
-        middle = (start + stop) / 2
-        turned.append((middle, middle + last - first))
-    return turned
-
-
-def _quad(sides: tuple[Side, ...]) -> np.ndarray | None:
-    corners = [_meeting(sides[place - 1], sides[place]) for place in range(4)]
-    return None if any(corner is None for corner in corners) else np.array(corners, np.float32)
-
-
-def _meeting(one: Side, other: Side) -> np.ndarray | None:
-    along, across = one[1] - one[0], other[1] - other[0]
-    system = np.array([along, -across]).T
-    if abs(np.linalg.det(system)) < PARALLEL:
-        return None
-    return np.asarray(one[0] + np.linalg.solve(system, other[0] - one[0])[0] * along)
+    pairs = zip(_sides(quad), _sides(portrait), strict=True)
+    return [(start + along / 2, its) for (start, along), (_, its) in pairs]
