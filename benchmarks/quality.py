@@ -15,7 +15,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from ocr_engine import quality
+from ocr_engine import predictor, quality
 from ocr_engine.detection import detector
 from ocr_engine.elements import Quality
 from ocr_engine.training import defects, synthetic
@@ -91,11 +91,7 @@ def measure(split: str, cards: int, good: int) -> dict[str, Tally]:
         tally = tallies.setdefault(name, Tally(planted.code))
         found = detector.detect_card(planted.photo)
         started = time.thread_time()
-        judged = (
-            quality.judge(planted.photo, found.corners, found.card_mask, found.further)
-            if found
-            else quality.judge_without_card(planted.photo)
-        )
+        judged = predictor.judge(planted.photo, found)
         tally.no_card += found is None
         tally.add(planted, judged, time.thread_time() - started)
         if sys.stderr.isatty():

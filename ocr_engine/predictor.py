@@ -70,23 +70,25 @@ def read_image(photo: np.ndarray, trust: Trust = calibrated) -> KTPReading:
     """
     started = time.perf_counter()
     look = _look(photo, trust)
-    verdicts = _judge(photo, look.found)
+    verdicts = judge(photo, look.found)
     if DARK in verdicts.verdicts:
         brighter = _look(second_look.brighten(photo), trust)
         if brighter.certainty > look.certainty:
-            look, verdicts = brighter, _judge(photo, brighter.found)
+            look, verdicts = brighter, judge(photo, brighter.found)
     return _reading(photo, look, verdicts, started)
+
+
+def judge(photo: np.ndarray, found: Detection | None) -> Quality:
+    """Say what is wrong with a photo, RGB uint8 (H, W, 3), and with the card found on it."""
+    if found is None:
+        return quality.judge_without_card(photo)
+    hidden = None if found.hidden_portrait is None else found.to_photo(found.hidden_portrait)
+    return quality.judge(photo, found.corners, found.card_mask, found.further, hidden)
 
 
 def _look(photo: np.ndarray, trust: Trust) -> Look:
     found = detect_card(photo)
     return Look() if found is None else Look(*_read_found(photo, found, trust))
-
-
-def _judge(photo: np.ndarray, found: Detection | None) -> Quality:
-    if found is None:
-        return quality.judge_without_card(photo)
-    return quality.judge(photo, found.corners, found.card_mask, found.further)
 
 
 def _reading(photo: np.ndarray, look: Look, verdicts: Quality, started: float) -> KTPReading:

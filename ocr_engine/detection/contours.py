@@ -112,12 +112,27 @@ def line_slopes(mask: np.ndarray) -> tuple[float, float]:
 
 def find_spot(mask: np.ndarray) -> Frame | None:
     """Frame the one strongest shape of a mask (H, W) of probabilities, None where it has none."""
+    spot = _strongest(mask)
+    if spot is None:
+        return None
+    left, top, width, height, _ = spot
+    return left - 0.5, top - 0.5, left + width - 0.5, top + height - 0.5
+
+
+def filled(mask: np.ndarray) -> float:
+    """Return the share (0..1) of its frame that the strongest shape of a mask (H, W) fills."""
+    spot = _strongest(mask)
+    return 0.0 if spot is None else spot[4] / (spot[2] * spot[3])
+
+
+def _strongest(mask: np.ndarray) -> tuple[int, int, int, int, int] | None:
+    """Return (left, top, width, height, area) of the strongest shape of a mask."""
     count, labels, sizes, _ = cv2.connectedComponentsWithStats((mask > 0.5).astype(np.uint8))
     weights = [float(mask[labels == number].sum()) for number in range(1, count)]
     if not weights or max(weights) < LEAST_SPOT:
         return None
-    left, top, width, height = sizes[1 + int(np.argmax(weights)), :4].tolist()
-    return left - 0.5, top - 0.5, left + width - 0.5, top + height - 0.5
+    left, top, width, height, area = sizes[1 + int(np.argmax(weights))].tolist()
+    return left, top, width, height, area
 
 
 def _frame(shape: np.ndarray) -> Frame:

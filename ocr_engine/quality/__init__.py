@@ -7,7 +7,7 @@
 | `image_glare` | burnt-out patches of the card | yes |
 | `image_low_resolution` | the card's width in pixels | yes |
 | `image_cropped` | a side of the card along the frame or beyond it | yes |
-| `image_obstructed` | a patch of the ground that has another colour | yes |
+| `image_obstructed` | a patch of the ground in another colour, a bite out of the portrait | yes |
 | `document_screen` | peaks in the spectrum | yes |
 | `document_photocopy` | a card without colours in a photo with colours | yes |
 | `multiple_documents` | a second KTP or patch in the detector's mask, or a card's outline | yes |
@@ -28,6 +28,7 @@ from ocr_engine.quality.views import Views
 THRESHOLDS = json.loads(Path(__file__).with_name("thresholds.json").read_text())
 CHANCES = json.loads(Path(__file__).with_name("chances.json").read_text())
 BRIGHT_PART = 90  # per cent of a photo that are darker than a card on it would be
+HIDES = ("image_cropped", "image_dark", "image_glare")  # of a portrait, too, without a cover
 REMARKS = frozenset({"image_grayscale"})  # every other verdict asks for a new photo
 
 Areas = list[tuple[str, np.ndarray]]
@@ -38,6 +39,7 @@ def judge(
     corners: np.ndarray,
     mask: np.ndarray | None = None,
     further: np.ndarray | None = None,
+    hidden: np.ndarray | None = None,
 ) -> Quality:
     """Measure a photo and the card on it.
 
@@ -47,6 +49,7 @@ def judge(
         mask: the detector's card probabilities of the whole photo, see `others.further_cards`;
             without it only the outline of a second card can tell.
         further: rough corners (4, 2) of another KTP, where the detector saw one.
+        hidden: corners (4, 2) of a portrait of which the detector saw only a part.
     """
     views = Views(photo, corners)
     measures: dict[str, float] = {}
@@ -57,6 +60,9 @@ def judge(
         **_judge_frame(views, mask, further, areas),
         **_judge_copy(views, measures),
     }
+    if hidden is not None and not any(measured[code] for code in HIDES):
+        measured["image_obstructed"] = True
+        areas.append(("image_obstructed", hidden))
     # Where there is no light, what is measured of the edges is grain.
     measured["image_blurred"] = measured["image_blurred"] and not measured["image_dark"]
     chances = defect_chances(photo, corners)

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from ocr_engine import geometry, quality
+from ocr_engine import geometry, predictor, quality
 from ocr_engine.detection.detector import detect_card
 from ocr_engine.elements import Box, KTPReading, Quality
 from ocr_engine.quality import framing, others
@@ -125,6 +125,28 @@ def test_a_further_card_that_the_detector_saw_is_a_verdict_with_its_area():
     judged = quality.judge(photo.photo, found.corners, further=further)
     (area,) = [box for code, box in judged.areas if code == "multiple_documents"]
     assert np.array(area.corners) == pytest.approx(further)
+
+
+THING_ON_THE_PORTRAIT = 996_021
+
+
+def test_a_thing_over_the_portrait_is_found_where_it_lies():
+    rng = synthetic.generator("validation", THING_ON_THE_PORTRAIT)
+    photo = defects.plant("image_obstructed", rng, split="validation", width=1280)
+    found = detect_card(photo.photo)
+    judged = predictor.judge(photo.photo, found)
+    assert "image_obstructed" in judged.verdicts
+    frames = [box.corners for code, box in judged.areas if code == "image_obstructed"]
+    middle = tuple(map(float, photo.areas[0].mean(axis=0)))
+    assert any(cv2.pointPolygonTest(np.float32(frame), middle, False) > 0 for frame in frames)
+
+
+def test_a_portrait_that_reaches_out_of_the_photo_is_cropped_and_not_covered():
+    photo = planted("image_cropped")
+    hidden = geometry.frame(100, 120)
+    assert (
+        "image_obstructed" not in quality.judge(photo.photo, photo.corners, hidden=hidden).verdicts
+    )
 
 
 def test_another_card_of_that_size_is_found_without_a_mask():

@@ -2,7 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
-from ocr_engine.detection.contours import find_lines, fit_quad
+from ocr_engine.detection.contours import filled, find_lines, fit_quad
 
 
 def mask_of(quad):
@@ -65,3 +65,14 @@ def test_find_lines_parts_rows_that_ran_together():
     mask = lines_mask(*separate, (100, 100, 200, 106), (100, 112, 200, 118))
     mask[106:113, 130:160] = 0.6
     assert len(find_lines(mask)) == 7
+
+
+def test_a_bite_is_missing_from_what_a_shape_fills():
+    mask = lines_mask((100, 60, 199, 159))
+    assert filled(mask) == 1.0
+    mask[60:110, 100:150] = 0.0
+    assert filled(mask) == pytest.approx(0.75, abs=0.01)
+
+
+def test_an_empty_mask_fills_nothing():
+    assert filled(np.zeros((256, 384), np.float32)) == 0.0
