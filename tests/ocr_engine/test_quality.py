@@ -138,7 +138,9 @@ def test_a_thing_over_the_portrait_is_found_where_it_lies():
     assert "image_obstructed" in judged.verdicts
     frames = [box.corners for code, box in judged.areas if code == "image_obstructed"]
     middle = tuple(map(float, photo.areas[0].mean(axis=0)))
-    assert any(cv2.pointPolygonTest(np.float32(frame), middle, False) > 0 for frame in frames)
+    assert any(
+        cv2.pointPolygonTest(np.array(frame, np.float32), middle, False) > 0 for frame in frames
+    )
 
 
 def test_a_portrait_that_reaches_out_of_the_photo_is_cropped_and_not_covered():

@@ -37,6 +37,7 @@ def test_a_further_card_is_seen_when_the_found_one_is_painted_over(flat_sample):
     table, (first, second) = two_cards(flat_sample.photo, flat_sample.corners, side_by_side=True)
     for own, other in ((first, second), (second, first)):
         found = search.find_further(table, own)
+        assert found is not None
         assert geometry.intersection_over_union(found, other) > 0.8
 
 
