@@ -17,6 +17,7 @@ WIDEST_GAP = 2.2  # between two pieces of one line, in its heights
 TORN_GAP = 9.0  # the same where the row is known to hold one value only
 LEAST_SPOT = 6.0  # pixels of the mask
 MOST_POINTS = 600  # of an outline; more of them move no side
+FRINGE = 0.5  # of a row's strongest: what is weaker above or below is no part of the row
 UPSAMPLING = 2  # masks are enlarged first, so that edges fall between the network's pixels
 
 
@@ -149,16 +150,30 @@ def _heighten(frame: Frame, usual: float) -> Frame:
 
 
 def _part(frames: list[Frame], mask: np.ndarray, usual: float) -> list[Frame]:
-    """Part frames in which neighbouring rows have run together, where the mask is weak between."""
+    """Part frames in which neighbouring rows have run together, where the mask is weak between.
+
+    What makes a frame too tall may also be an overprint's stroke: above and below its row such a
+    frame is cut down to what is strong.
+    """
     parted: list[Frame] = []
     for left, top, right, bottom in frames:
-        cuts = [top]
-        if bottom - top > 1.4 * usual:
-            inside = mask[max(round(top), 0) : round(bottom) + 1, round(left) : round(right) + 1]
-            cuts += [top + cut for cut in _valleys(inside.mean(axis=1), 0.6 * usual)]
-        cuts.append(bottom)
-        parted += [(left, above, right, below) for above, below in pairwise(cuts)]
+        if bottom - top <= 1.4 * usual:
+            parted.append((left, top, right, bottom))
+            continue
+        inside = mask[max(round(top), 0) : round(bottom) + 1, round(left) : round(right) + 1]
+        profile = inside.mean(axis=1)
+        cuts = [0, *_valleys(profile, 0.6 * usual), len(profile)]
+        for above, below in pairwise(cuts):
+            first, last = _strong(profile[above:below])
+            bottom_edge = min(top + above + last + 1, bottom)
+            parted.append((left, top + above + first, right, bottom_edge))
     return parted
+
+
+def _strong(profile: np.ndarray) -> tuple[int, int]:
+    """Return the first and the last place at which a row's profile is no fringe."""
+    places = np.flatnonzero(profile > FRINGE * profile.max())
+    return int(places[0]), int(places[-1])
 
 
 def _valleys(profile: np.ndarray, apart: float) -> list[int]:

@@ -76,3 +76,10 @@ def test_a_bite_is_missing_from_what_a_shape_fills():
 
 def test_an_empty_mask_fills_nothing():
     assert filled(np.zeros((256, 384), np.float32)) == 0.0
+
+
+def test_a_stroke_across_a_row_does_not_make_its_frame_taller():
+    rows = [(100, top, 220, top + 6) for top in (30, 60, 90, 120)]
+    mask = lines_mask(*rows)
+    mask[52:76, 205:215] = 1.0
+    np.testing.assert_allclose(find_lines(mask), rows, atol=1.5)
