@@ -172,7 +172,7 @@ def _part(frames: list[Frame], mask: np.ndarray, usual: float) -> list[Frame]:
 
 def _strong(profile: np.ndarray) -> tuple[int, int]:
     """Return the first and the last place at which a row's profile is no fringe."""
-    places = np.flatnonzero(profile > FRINGE * profile.max())
+    places = np.flatnonzero(profile >= FRINGE * profile.max())
     return int(places[0]), int(places[-1])
 
 
