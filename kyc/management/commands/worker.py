@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from types import FrameType
 from typing import Any
 
@@ -43,7 +44,8 @@ class _Cluster(Cluster):
         self.told_to_stop = True
 
     def end(self, grace: float) -> bool:
-        """Tell the sentinel to stop; return whether it did within these seconds."""
-        self.stop_event.set()
+        """Tell the sentinel to stop; return whether it did so in order within these seconds."""
+        # Whoever sets the event waits for all that wait for it, and for a killed sentinel in vain.
+        threading.Thread(target=self.stop_event.set, daemon=True).start()
         self.sentinel.join(grace)
-        return not self.sentinel.is_alive()
+        return bool(self.sentinel.exitcode == 0)

@@ -60,6 +60,17 @@ def test_worker_stops_however_often_it_is_told(site: Site) -> None:
     wait_for(lambda: leader not in site.commands())
 
 
+def test_worker_stops_when_its_sentinel_was_killed_at_the_same_moment(site: Site) -> None:
+    """Found by `make chaos`: the leader waited for the dead to say that they had heard."""
+    workers = [pid for pid, line in site.commands().items() if "manage.py worker" in line]
+    leader, sentinel = sorted(workers)[:2]
+    os.kill(leader, signal.SIGSTOP)
+    os.kill(sentinel, signal.SIGKILL)
+    os.kill(leader, signal.SIGTERM)
+    os.kill(leader, signal.SIGCONT)
+    wait_for(lambda: not set(workers) & set(site.commands()))
+
+
 # The cluster starts its leader, its sentinel, the workers, the monitor that ends tasks, the pusher.
 MONITOR = slice(-2, -1)
 
