@@ -27,7 +27,7 @@ run:
 	@$(PY) manage.py demo
 	@exec $(PY) manage.py serve --port $(PORT)
 
-# The second run leaves out what starts sites of its own, on SQLite whatever DATABASE_URL says.
+# The second run leaves out what starts sites of its own, always on SQLite, and what kills readers.
 test:
 	@bin/install test
 	$(PY) -m tests.services emulators -- $(PY) -m pytest -m "not postgres"
