@@ -1,6 +1,5 @@
 """Search for cards that do not stand out on the whole photo."""
 
-import cv2
 import numpy as np
 
 from ocr_engine import geometry
@@ -23,9 +22,7 @@ def two_cards(photo, corners, *, side_by_side):
 
     Each is the same card, seen from straight above.
     """
-    card = cv2.warpPerspective(
-        photo, geometry.homography(corners, geometry.frame(500, 315)), (500, 315)
-    )
+    card = geometry.rectify(photo, corners, (500, 315))
     table = np.full((900, 1400, 3), (96, 84, 70), np.uint8)
     places = [np.array((80, 90), np.float32), np.array((800, 500), np.float32)]
     for left, top in np.array(places[: 1 + side_by_side], int):
