@@ -15,6 +15,7 @@ MOST_DISAGREEMENT = 0.012  # mean, of their slopes
 SHALLOW = 0.85  # of the rows beside it: what is higher parts no rows
 WIDEST_GAP = 2.2  # between two pieces of one line, in its heights
 TORN_GAP = 9.0  # the same where the row is known to hold one value only
+SAME_ROW = 0.7  # of a line's height: nearer to it the other value stands on the same row
 LEAST_SPOT = 6.0  # pixels of the mask
 MOST_POINTS = 600  # of an outline; more of them move no side
 FRINGE = 0.5  # of a row's strongest: what is weaker above or below is no part of the row
@@ -199,7 +200,8 @@ def _join(frames: list[Frame], shared_row: float | None) -> list[Frame]:
             shared = min(frame[3], other[3]) - max(frame[1], other[1])
             # Of the taller one: a blot over several rows must not draw them together.
             tall = max(height, other[3] - other[1])
-            alone = shared_row is not None and abs(shared_row - (other[1] + other[3]) / 2) > tall
+            middle = (other[1] + other[3]) / 2
+            alone = shared_row is not None and abs(shared_row - middle) > SAME_ROW * tall
             widest = TORN_GAP if alone else WIDEST_GAP
             if shared > 0.5 * tall and frame[0] - other[2] < widest * height:
                 other[:] = [

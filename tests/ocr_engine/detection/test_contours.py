@@ -55,6 +55,11 @@ def test_find_lines_keeps_the_blood_type_apart_from_the_sex():
     assert len(find_lines(lines_mask((100, 30, 150, 36), (260, 30, 266, 36)))) == 2
 
 
+def test_find_lines_joins_the_row_above_the_blood_type_and_not_the_blood_type():
+    torn, sex = ((100, 30, 150, 36), (175, 30, 200, 36)), ((100, 38, 130, 44), (165, 38, 200, 44))
+    assert len(find_lines(lines_mask(*torn, *sex), shared=39.0)) == 3
+
+
 def test_find_lines_keeps_rows_apart_beside_a_blot():
     rows = [(100, 20 + 12 * row, 180, 26 + 12 * row) for row in range(6)]
     assert len(find_lines(lines_mask(*rows, (184, 36, 190, 54)))) >= 6
