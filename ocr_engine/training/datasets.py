@@ -12,6 +12,7 @@ from ocr_engine.detection.masks import INPUT_SIZE, MASKS
 from ocr_engine.recognition.alphabet import CHARACTERS, encode
 from ocr_engine.recognition.lines import LINE_HEIGHT, normalise
 from ocr_engine.training import camera, cuts, defects, lines, synthetic
+from ocr_engine.training.letterforms import vary_letterforms
 from ocr_engine.training.rendering import render_set
 from ocr_engine.training.stores import LONGEST_TEXT, WIDEST_LINE, LineStore, is_legible, stored
 
@@ -175,9 +176,19 @@ class LineBatches(keras.utils.PyDataset):
         *,
         seed: int | None = None,
         characters: str = CHARACTERS,
+        bent: float = 0.0,
     ) -> None:
+        """Feed the lines of a store.
+
+        Args:
+            store: of crops and their texts.
+            batch: lines in a batch.
+            seed: of the order, and of what varies from epoch to epoch; None varies nothing.
+            characters: the reader's alphabet.
+            bent: share of lines whose letterforms vary as well.
+        """
         super().__init__(workers=1, use_multiprocessing=False)
-        self.lines, self.batch, self.characters = store, batch, characters
+        self.lines, self.batch, self.characters, self.bent = store, batch, characters, bent
         self.rng = np.random.default_rng(seed) if seed is not None else None
         self.batches: list[np.ndarray] = []
         self.on_epoch_end()
@@ -199,7 +210,11 @@ class LineBatches(keras.utils.PyDataset):
 
     def _vary(self, crop: np.ndarray) -> np.ndarray:
         """Spoil a crop a little differently each time it is seen."""
-        if self.rng is None or self.rng.random() < 0.5:
+        if self.rng is None:
+            return crop
+        if self.rng.random() < self.bent:
+            crop = vary_letterforms(crop, self.rng)
+        if self.rng.random() < 0.5:
             return crop
         grain = self.rng.normal(0, self.rng.uniform(0, 10), crop.shape)
         if self.rng.random() < 0.3:

@@ -10,7 +10,7 @@ from ocr_engine.training.pages import PrintedWord
 from ocr_engine.training.stores import LONGEST_TEXT, WIDEST_LINE, is_legible
 
 FIRST = 60_000_000  # number of the first page: none that another network has seen
-RUNS = 26  # cut out of each page
+RUNS = 40  # cut out of each page, which costs far less than to render it
 DEGRADED = 0.6  # share of pages
 TIGHT = 0.3  # share of runs framed by their own ink: a line without long letters
 NEAR = 0.12  # room towards another word, in the line's heights

@@ -23,6 +23,7 @@ from ocr_engine.runtime import WEIGHTS
 from ocr_engine.training import characters, datasets, noisy_words, printed_lines, sheets, stores
 
 SEED = 2026
+BENT = 0.5  # share of a page's lines whose letterforms vary: its faces are any, not a card's few
 CHANGEABLE = ("epochs", "photos", "first", "learning_rate", "start", "corrections")
 
 
@@ -92,7 +93,7 @@ def _line_batches(folder: Path, split: str, photos: range, batch: int) -> keras.
 def _print_batches(folder: Path, split: str, photos: range, batch: int) -> keras.utils.PyDataset:
     store = datasets.line_set(folder, split, photos, "print", printed_lines.render_runs)
     seed = SEED if split == "train" else None
-    return datasets.LineBatches(store, batch, seed=seed, characters=PRINT)
+    return datasets.LineBatches(store, batch, seed=seed, characters=PRINT, bent=BENT)
 
 
 def _word_batches(folder: Path, split: str, photos: range, batch: int) -> keras.utils.PyDataset:
