@@ -27,17 +27,44 @@ def emitted(posteriors: np.ndarray) -> list[tuple[int, float, int, int]]:
     """Follow the likeliest class at each step.
 
     Returns:
-        Of each character its class number, its probability, and its first step and the one after
-        its last.
+        Of each character its class number, its certainty, and its first step and the one after its
+        last. It is as certain as its greatest probability, and as it is that none was lost between
+        the one before and it, or behind the last.
     """
     path = posteriors.argmax(axis=1)
     peaks = posteriors.max(axis=1)
-    starts = np.flatnonzero(np.diff(path, prepend=-1)).tolist()
-    return [
-        (int(path[start]), float(peaks[start:stop].max()), start, stop)
-        for start, stop in zip(starts, [*starts[1:], len(path)], strict=True)
-        if path[start] != BLANK
-    ]
+    starts = np.flatnonzero(np.diff(path, prepend=-1))
+    stops = np.append(starts[1:], len(path))
+    shown = path[starts] != BLANK
+    starts, stops = starts[shown], stops[shown]
+    if not len(starts):
+        return []
+    numbers = path[starts]
+    certainties = np.minimum(
+        np.maximum.reduceat(np.where(path != BLANK, peaks, 0.0), starts),
+        1.0 - _lost(posteriors, path, starts, numbers),
+    )
+    return list(
+        zip(numbers.tolist(), certainties.tolist(), starts.tolist(), stops.tolist(), strict=True)
+    )
+
+
+def _lost(
+    posteriors: np.ndarray, path: np.ndarray, starts: np.ndarray, numbers: np.ndarray
+) -> np.ndarray:
+    """Return, of each character, the greatest probability that another stands before it.
+
+    That of one behind the last counts with the last.
+    """
+    steps = np.arange(len(path))
+    passed = np.searchsorted(starts, steps, side="right")
+    before, after = np.append(BLANK, numbers)[passed], np.append(numbers, BLANK)[passed]
+    known = posteriors[:, BLANK] + np.where(before != BLANK, posteriors[steps, before], 0.0)
+    known += np.where((after != BLANK) & (after != before), posteriors[steps, after], 0.0)
+    lost = np.zeros(len(numbers))
+    places = np.minimum(passed, len(numbers) - 1)
+    np.maximum.at(lost, places, np.where(path == BLANK, 1.0 - known, 0.0))
+    return lost
 
 
 def only(posteriors: np.ndarray, characters: str) -> np.ndarray:
@@ -132,8 +159,10 @@ def prefix_beam_search(
     return {prefix: sum(masses) for prefix, masses in beams.items()}
 
 
-def likeliest(posteriors: np.ndarray, longest: int, width: int = 24) -> dict[str, float]:
+def likeliest(
+    posteriors: np.ndarray, longest: int, width: int = 24, characters: str = CHARACTERS
+) -> dict[str, float]:
     """Return the likeliest texts and their shares of all found, the likeliest first."""
     beams = prefix_beam_search(posteriors, longest, width)
     ranked = sorted(beams.items(), key=lambda item: -item[1])
-    return {decode(list(prefix)): mass for prefix, mass in ranked}
+    return {decode(list(prefix), characters): mass for prefix, mass in ranked}
