@@ -1,6 +1,7 @@
 """Any picture in, its text out: words with boxes and confidences, in blocks, in reading order."""
 
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -11,9 +12,9 @@ from ocr_engine import geometry, io
 from ocr_engine.detection.blocks import group_lines
 from ocr_engine.detection.text_lines import find_text_lines
 from ocr_engine.elements import UNREAD, Block, Box, PageReading, TextLine, Word
-from ocr_engine.recognition import second_look
+from ocr_engine.recognition import prose_letters, second_look
 from ocr_engine.recognition.lines import LINE_HEIGHT
-from ocr_engine.recognition.print import ReadWord, read_words
+from ocr_engine.recognition.print import ReadRun, ReadWord, read_runs
 
 VERSION = "1"
 LEAST_CONFIDENCE = 0.5
@@ -22,6 +23,8 @@ LEAST_CONFIDENCE = 0.5
 LEAST_SEEN, LEAST_OF_FEW = 0.45, 0.8  # letters' mean confidence
 FEW = 2.0  # letters of a word, on average
 WEAK = 0.95  # a word below it is read again, alone
+USUAL = 0.12  # how much the usual letters of prose weigh beside the picture, where looks disagree
+LEAST_SHARE = 1e-9
 OTHER_ROOMS = ((0.1, 0.0, 0.1, 0.0), (0.08, -0.08, 0.08, -0.08), (0.12, 0.08, 0.12, 0.08))
 MARGINS = (0.25, 0.12, 0.25, 0.12)  # around a line: left, top, right, bottom, in its heights
 DARK = 100  # median grey of a picture whose print is lighter than its ground
@@ -29,11 +32,15 @@ DARK = 100  # median grey of a picture whose print is lighter than its ground
 
 @dataclass(frozen=True)
 class _Look:
-    """The words read from one quad (4, 2) of the picture, cut out `width` pixels wide."""
+    """The words read from one quad (4, 2) of the picture, cut out `width` pixels wide.
+
+    `run` is what the network saw there; None where the look is a part of another.
+    """
 
     words: list[ReadWord]
     quad: np.ndarray
     width: float
+    run: ReadRun | None = None
 
     @property
     def text(self) -> str:
@@ -42,6 +49,9 @@ class _Look:
     @property
     def confidence(self) -> float:
         return min((word.confidence for word in self.words), default=0.0)
+
+    def likely_texts(self) -> dict[str, float]:
+        return self.run.likely_texts() if self.run else {self.text: self.confidence}
 
 
 def read_text(data: bytes) -> PageReading:
@@ -90,13 +100,13 @@ def _look(grey: np.ndarray, quads: list[np.ndarray], *, sharpened: bool = False)
     if sharpened:
         crops = [second_look.sharpen(crop) for crop in crops]
     return [
-        _Look(words, quad, crop.shape[1])
-        for words, quad, crop in zip(read_words(crops), quads, crops, strict=True)
+        _Look(run.words, quad, crop.shape[1], run)
+        for run, quad, crop in zip(read_runs(crops), quads, crops, strict=True)
     ]
 
 
 def _look_again(grey: np.ndarray, first: list[_Look]) -> list[_Look]:
-    """Read single words from other crops as well; the looks vote with their confidences."""
+    """Read single words from other crops as well, and weigh what the looks saw."""
     looks = [first]
     for room in OTHER_ROOMS:
         quads = [geometry.grow(look.quad, *room) for look in first]
@@ -105,14 +115,39 @@ def _look_again(grey: np.ndarray, first: list[_Look]) -> list[_Look]:
 
 
 def _elected(looks: list[_Look]) -> _Look:
-    """Return the look whose text got most of the votes, its confidence their share."""
-    votes: dict[str, float] = {}
+    """Return what several looks at one word say together.
+
+    Where they disagree, each text that one of them holds for likely counts by its mean share and by
+    how usual its letters are.
+    """
+    if len({look.text for look in looks}) == 1:
+        return _told(looks, looks[0].text, float(np.mean([look.confidence for look in looks])))
+    shares: dict[str, float] = defaultdict(float)
     for look in looks:
-        votes[look.text] = votes.get(look.text, 0.0) + look.confidence
-    text = max((text for text in votes if text), key=lambda text: votes[text])
-    best = max((look for look in looks if look.text == text), key=lambda look: look.confidence)
-    share = votes[text] / len(looks)
-    words = [replace(word, confidence=share) for word in best.words]
+        for text, share in look.likely_texts().items():
+            shares[" ".join(text.split())] += share / len(looks)
+    lengths = {len(look.words) for look in looks if look.words}
+    texts = [text for text in shares if len(text.split()) in lengths]
+    weights = np.array([_weight(text, shares[text]) for text in texts])
+    likelihoods = np.exp(weights - weights.max())
+    best = int(likelihoods.argmax())
+    return _told(looks, texts[best], float(likelihoods[best] / likelihoods.sum()))
+
+
+def _weight(text: str, share: float) -> float:
+    usual = USUAL * prose_letters.log_likelihood(text)
+    return float(np.log(max(share, LEAST_SHARE))) + usual
+
+
+def _told(looks: list[_Look], text: str, confidence: float) -> _Look:
+    """Return a text in the places of the surest look that saw as many words."""
+    parts = text.split()
+    alike = [look for look in looks if len(look.words) == len(parts)]
+    best = max(alike, key=lambda look: (look.text == text, look.confidence))
+    words = [
+        replace(word, text=part, confidence=confidence)
+        for word, part in zip(best.words, parts, strict=True)
+    ]
     return _Look(words, best.quad, best.width)
 
 

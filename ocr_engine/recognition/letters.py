@@ -8,7 +8,7 @@ import numpy as np
 from ocr_engine.recognition.alphabet import CLASSES, encode
 
 TABLE = Path(__file__).parents[1] / "weights" / "letters.npz"
-STEP = 0.06  # natural logarithms in one step of the stored table
+STEP = 0.06  # natural logarithms in one step of a stored table
 END = 0  # stands before, and after, a text
 DIGITS = frozenset(encode("0123456789"))
 ANY_DIGIT = min(DIGITS)  # one digit is as usual as another
@@ -19,10 +19,9 @@ def log_likelihood(text: str) -> float:
 
     Jelinek and Mercer 1980; the table is made by `training.letters`.
     """
-    table = _table()
     numbers = folded(text)
-    total = sum(table[first, second, third] for first, second, third in triples(numbers))
-    return float(total) - np.log(len(DIGITS)) * sum(number == ANY_DIGIT for number in numbers)
+    digits = sum(number == ANY_DIGIT for number in numbers)
+    return log_sum(_table(), numbers) - float(np.log(len(DIGITS))) * digits
 
 
 def folded(text: str) -> list[int]:
@@ -30,17 +29,31 @@ def folded(text: str) -> list[int]:
     return [ANY_DIGIT if number in DIGITS else number for number in encode(text)]
 
 
-def triples(numbers: list[int]) -> list[tuple[int, int, int]]:
-    """Return each number with the two before it, the end included."""
-    ended = [END, END, *numbers, END]
-    return list(zip(ended, ended[1:], ended[2:], strict=False))
+def log_sum(table: np.ndarray, numbers: list[int]) -> float:
+    """Return the sum over a text of a table's (classes, ..., classes) log probabilities."""
+    places = np.array(runs(numbers, table.ndim))
+    return float(table[tuple(places.T)].sum())
+
+
+def runs(numbers: list[int], length: int) -> list[tuple[int, ...]]:
+    """Return each number with those before it, `length` together, the end included."""
+    ended = [*[END] * (length - 1), *numbers, END]
+    return list(zip(*(ended[start:] for start in range(length)), strict=False))
+
+
+def load(path: Path, shape: tuple[int, ...]) -> np.ndarray:
+    """Return a stored table of log probabilities, of the last letter given those before it.
+
+    Raises:
+        ValueError: it was made for another alphabet.
+    """
+    with np.load(path) as stored:
+        table: np.ndarray = stored["steps"].astype(np.float32) * -STEP
+    if table.shape != shape:
+        raise ValueError(f"{path.name} was made for another alphabet")
+    return table
 
 
 @cache
 def _table() -> np.ndarray:
-    """Return log probabilities (46, 46, 46) of the third letter given the first two."""
-    with np.load(TABLE) as stored:
-        table: np.ndarray = stored["steps"].astype(np.float32) * -STEP
-    if table.shape != (CLASSES,) * 3:
-        raise ValueError(f"{TABLE.name} was made for another alphabet")
-    return table
+    return load(TABLE, (CLASSES,) * 3)

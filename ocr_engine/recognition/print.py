@@ -11,6 +11,8 @@ from ocr_engine.recognition.lines import line_posteriors
 STEP = 2  # pixels of a crop that one step of the network covers
 INK = 0.35  # of the way from a crop's ground to its print: a column that holds ink
 EDGE = 1  # pixels around a word
+LONGEST_WORD = 64  # letters
+BEAMS = 6  # texts of a doubtful word that are weighed at each step; more of them change nothing
 
 
 @dataclass(frozen=True)
@@ -23,33 +25,54 @@ class ReadWord:
     right: float
 
 
-def read_words(crops: list[np.ndarray]) -> list[list[ReadWord]]:
+@dataclass(frozen=True)
+class ReadRun:
+    """The words of one crop; `posteriors` (steps, classes) are of `characters` and the blank."""
+
+    words: list[ReadWord]
+    posteriors: np.ndarray
+    characters: str
+
+    @property
+    def text(self) -> str:
+        """The words with single spaces between them."""
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def confidence(self) -> float:
+        """The least certain character's, 0 where nothing was read."""
+        return min((word.confidence for word in self.words), default=0.0)
+
+    def likely_texts(self) -> dict[str, float]:
+        """Return what may be printed, and the share of each in all that is likely."""
+        return decoding.likeliest(self.posteriors, LONGEST_WORD, BEAMS, self.characters)
+
+
+def read_runs(crops: list[np.ndarray]) -> list[ReadRun]:
     """Read grey crops (32, width) uint8, each one line of print, darker than its ground.
 
     Lines in capitals are read by the card's line reader as well, which has seen far more of them;
     whoever is surer is believed.
     """
-    lines = _read(crops, "print", PRINT)
-    capitals = [place for place, words in enumerate(lines) if _is_in_capitals(words)]
+    runs = _read(crops, "print", PRINT)
+    capitals = [place for place, run in enumerate(runs) if _is_in_capitals(run.text)]
     others = _read([crops[place] for place in capitals], "lines", CHARACTERS)
-    for place, words in zip(capitals, others, strict=True):
-        if _certainty(words) > _certainty(lines[place]):
-            lines[place] = words
-    return lines
+    for place, run in zip(capitals, others, strict=True):
+        if run.confidence > runs[place].confidence:
+            runs[place] = run
+    return runs
 
 
-def _read(crops: list[np.ndarray], reader: str, characters: str) -> list[list[ReadWord]]:
+def _read(crops: list[np.ndarray], reader: str, characters: str) -> list[ReadRun]:
     seen = line_posteriors(crops, reader)
-    return [_words(looked, crop, characters) for looked, crop in zip(seen, crops, strict=True)]
+    return [
+        ReadRun(_words(posteriors, crop, characters), posteriors, characters)
+        for posteriors, crop in zip(seen, crops, strict=True)
+    ]
 
 
-def _is_in_capitals(words: list[ReadWord]) -> bool:
-    text = "".join(word.text for word in words)
-    return text.upper() == text and bool(set(text)) and set(text) <= set(CHARACTERS)
-
-
-def _certainty(words: list[ReadWord]) -> float:
-    return min((word.confidence for word in words), default=0.0)
+def _is_in_capitals(text: str) -> bool:
+    return text.upper() == text and bool(text) and set(text) <= set(CHARACTERS)
 
 
 def _words(posteriors: np.ndarray, crop: np.ndarray, characters: str) -> list[ReadWord]:
@@ -62,13 +85,15 @@ def _words(posteriors: np.ndarray, crop: np.ndarray, characters: str) -> list[Re
         *decoding.emitted(posteriors),
         (space, 1.0, len(posteriors), len(posteriors)),
     ]:
+        letters.append((number, certainty))
         if number != space:
-            letters.append((number, certainty))
             continue
         right = min((start + stop) * STEP // 2, crop.shape[1])
-        if letters:
-            text = decoding.decode([letter for letter, _ in letters], characters)
-            words.append(_word(text, min(sure for _, sure in letters), inked, left, right))
+        # A doubtful space may be one that swallowed a comma before it.
+        certainties = [sure for _, sure in letters]
+        if len(letters) > 1:
+            text = decoding.decode([letter for letter, _ in letters[:-1]], characters)
+            words.append(_word(text, min(certainties), inked, left, right))
         letters, left = [], right
     return words
 

@@ -1,55 +1,100 @@
 """Count which letters follow each other: `python -m ocr_engine.training.letters`.
 
 Writes `weights/letters.npz` from the official names of all regions, and invented names and
-addresses; a text of the validation or the test split is never among them.
+addresses; and `weights/prose.npz` from Python's manual, the remarks in its library, Django's
+Indonesian phrases and the same names. A text of the validation or the test split is never among
+them.
 """
 
 import argparse
+import ast
+import re
+import sysconfig
+from collections.abc import Iterable, Iterator
+from importlib import resources
+from pathlib import Path
 
 import numpy as np
 from tqdm import tqdm
 
 from ocr_engine.extraction import regions
-from ocr_engine.recognition import letters
+from ocr_engine.recognition import letters, prose_letters
 from ocr_engine.recognition.alphabet import CLASSES
-from ocr_engine.training import synthetic
+from ocr_engine.training import prose, synthetic
 from ocr_engine.training.people import invent_person
 
 FIRST = 30_000_000  # number of the first invented person, of the training split
 DOUBT = 5.0  # sightings that a shorter context counts for
 DARKEST = 255
+PHRASE = re.compile(r'^msgstr "(.+)"$', re.MULTILINE)
+SHARE_OF_PEOPLE = 10  # one in so many invented people is also a part of the prose
 
 
-def count(people: int) -> np.ndarray:
-    """Return how often each three letters follow each other, (46, 46, 46)."""
-    seen = np.zeros((CLASSES,) * 3)
-    texts = list(regions.regions().values())
-    for index in tqdm(range(people), mininterval=2):
-        values = invent_person(synthetic.generator("train", FIRST + index)).values
-        texts += [values["nama"], values["alamat"]]
-    for text in texts:
-        for triple in letters.triples(letters.folded(text)):
-            seen[triple] += 1
+def count(texts: Iterable[list[int]], classes: int, order: int) -> np.ndarray:
+    """Return how often each `order` letters follow each other, (classes, ..., classes)."""
+    seen = np.zeros((classes,) * order)
+    for numbers in texts:
+        np.add.at(seen, tuple(np.array(letters.runs(numbers, order)).T), 1)
     return seen
 
 
 def smooth(seen: np.ndarray) -> np.ndarray:
-    """Return log probabilities (46, 46, 46), each context leaning on the shorter one."""
-    pairs = seen.sum(axis=0)
-    single = pairs.sum(axis=0) + 1
-    single /= single.sum()
-    pair = (pairs + DOUBT * single) / (pairs.sum(axis=1, keepdims=True) + DOUBT)
-    return np.log((seen + DOUBT * pair) / (seen.sum(axis=2, keepdims=True) + DOUBT))
+    """Return the probability of each last letter, each context leaning on the shorter one."""
+    if seen.ndim == 1:
+        return np.asarray((seen + 1) / (seen + 1).sum())
+    shorter = smooth(seen.sum(axis=0))
+    return np.asarray((seen + DOUBT * shorter) / (seen.sum(axis=-1, keepdims=True) + DOUBT))
+
+
+def names_and_addresses(people: int) -> list[str]:
+    """Return the names of all regions, and names and addresses of so many invented people."""
+    texts = list(regions.regions().values())
+    for index in tqdm(range(people), "people", mininterval=2):
+        values = invent_person(synthetic.generator("train", FIRST + index)).values
+        texts += [values["nama"], values["alamat"]]
+    return texts
+
+
+def english() -> Iterator[str]:
+    """Yield paragraphs of Python's manual, and of the remarks in its library."""
+    yield from prose.manual()
+    library = Path(sysconfig.get_path("stdlib"))
+    for path in sorted((*library.glob("*.py"), *library.glob("[a-z]*/*.py"))):
+        if not {"site-packages", "test"} & set(path.parts):
+            yield from prose.paragraphs("\n\n".join(_remarks(path)))
+
+
+def _remarks(path: Path) -> Iterator[str]:
+    kinds = ast.FunctionDef | ast.ClassDef | ast.Module
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, kinds):
+            yield ast.get_docstring(node) or ""
+
+
+def indonesian() -> Iterator[str]:
+    """Yield Django's phrases in Indonesian that fit on a line."""
+    for path in sorted(
+        Path(str(resources.files("django"))).rglob("locale/id/LC_MESSAGES/django.po")
+    ):
+        yield from PHRASE.findall(path.read_text(encoding="utf-8"))
+
+
+def _store(path: Path, seen: np.ndarray) -> None:
+    steps = (-np.log(smooth(seen)) / letters.STEP).round().clip(0, DARKEST)
+    np.savez_compressed(path, steps=steps.astype(np.uint8))
+    print(f"wrote {path.name}, {path.stat().st_size // 1024} kB")
 
 
 def main() -> None:
-    """Write the table."""
+    """Write the tables."""
     parser = argparse.ArgumentParser(prog="python -m ocr_engine.training.letters")
     parser.add_argument("--people", type=int, default=30_000, help="invented, two texts each")
     options = parser.parse_args()
-    steps = (-smooth(count(options.people)) / letters.STEP).round().clip(0, DARKEST)
-    np.savez_compressed(letters.TABLE, steps=steps.astype(np.uint8))
-    print(f"wrote {letters.TABLE.name}, {letters.TABLE.stat().st_size // 1024} kB")
+    names = names_and_addresses(options.people)
+    _store(letters.TABLE, count(map(letters.folded, names), CLASSES, 3))
+    words = " ".join((*english(), *indonesian(), *names[::SHARE_OF_PEOPLE])).split()
+    folded = map(prose_letters.folded, tqdm(words, "words", mininterval=2))
+    _store(prose_letters.TABLE, count(folded, prose_letters.CLASSES, prose_letters.ORDER))
 
 
 if __name__ == "__main__":

@@ -47,16 +47,17 @@ def invent_words(rng: np.random.Generator, count: int) -> list[str]:
 
 
 def _paragraph(rng: np.random.Generator) -> list[str]:
-    found = _paragraphs()
+    found = manual()
     return found[int(rng.integers(len(found)))].split()
 
 
 @cache
-def _paragraphs() -> list[str]:
-    return list(_prose("\n\n".join(topics.values())))
+def manual() -> list[str]:
+    """Return the paragraphs of Python's own manual."""
+    return list(paragraphs("\n\n".join(topics.values())))
 
 
-def _prose(text: str) -> Iterator[str]:
+def paragraphs(text: str) -> Iterator[str]:
     """Yield the paragraphs that are sentences, not programs or tables."""
     for paragraph in re.split(r"\n\s*\n", text.translate(ASCII)):
         plain = " ".join(paragraph.split())

@@ -8,7 +8,8 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from ocr_engine import OCRError, read_text
 from ocr_engine.elements import UNREAD
-from ocr_engine.page_reader import read_page
+from ocr_engine.page_reader import _elected, _Look, read_page
+from ocr_engine.recognition.print import ReadRun, ReadWord
 from ocr_engine.training import typefaces
 
 ROWS = ("Every case is decided by a person,", "never by a machine alone (see page 42).")
@@ -36,6 +37,46 @@ def test_words_stand_where_they_are_printed():
     boxes = [np.array(line.words[0].box.corners) for line in lines]
     assert [box[:, 1].mean() < 80 for box in boxes] == [True, False]
     assert all(30 < box[:, 0].min() < 50 for box in boxes)
+
+
+def looked(*texts_and_shares, text=None):
+    """Return a look that holds these texts for likely; it read the first."""
+    shares = dict(texts_and_shares)
+    read = text or next(iter(shares))
+    words = [ReadWord(part, shares.get(read, 1.0), 0.0, 10.0) for part in read.split()]
+    quad = np.array(((0, 0), (60, 0), (60, 20), (0, 20)), np.float32)
+
+    class Run(ReadRun):
+        def likely_texts(self) -> dict[str, float]:
+            return shares
+
+    return _Look(words, quad, 60.0, Run(words, np.zeros((0, 0)), ""))
+
+
+def test_looks_that_disagree_are_decided_by_usual_letters_too():
+    looks = [
+        looked(("vcssels", 0.55), ("vessels", 0.45)),
+        looked(("vessels", 0.5), ("vcssels", 0.5)),
+    ]
+    assert _elected(looks).text == "vessels"
+
+
+def test_a_clear_picture_outweighs_usual_letters():
+    clear = [looked(("Zxqj", 0.98), ("The", 0.02)), looked(("Zxqj", 0.97), ("Zxq", 0.03))]
+    looks = [*clear, looked(("Zxq", 0.5), ("Zxqj", 0.5))]
+    assert _elected(looks).text == "Zxqj"
+
+
+def test_a_space_that_one_look_saw_parts_two_words():
+    looks = [looked(("ofthe", 0.55), ("of the", 0.45)), looked(("of the", 0.6), ("ofthe", 0.4))]
+    elected = _elected(looks)
+    assert [word.text for word in elected.words] == ["of", "the"]
+    assert 0 < elected.confidence <= 1
+
+
+def test_looks_that_agree_are_as_sure_as_they_are_on_average():
+    looks = [looked(("water", 0.9)), looked(("water", 0.7))]
+    assert _elected(looks).confidence == pytest.approx(0.8)
 
 
 def test_a_word_below_half_is_not_given_but_its_guess_is_kept():

@@ -1,5 +1,7 @@
 """The model of usual letters."""
 
+import pytest
+
 from ocr_engine.recognition import letters
 
 
@@ -13,4 +15,9 @@ def test_one_digit_is_as_usual_as_another():
 
 
 def test_each_letter_is_seen_after_the_two_before_it():
-    assert letters.triples([5, 6]) == [(0, 0, 5), (0, 5, 6), (5, 6, 0)]
+    assert letters.runs([5, 6], 3) == [(0, 0, 5), (0, 5, 6), (5, 6, 0)]
+
+
+def test_a_table_of_another_alphabet_is_refused():
+    with pytest.raises(ValueError, match="was made for another alphabet"):
+        letters.load(letters.TABLE, (30, 30, 30))
