@@ -25,7 +25,8 @@ CLOSED: dict[str, tuple[tuple[str, ...], float]] = {
 }
 # Where a card can say nothing else than its list, the picture may still show nothing at all.
 NOTHING = {"": 0.0}
-ANOTHER_PROVINCE = -8.0
+# There are 38 provinces and 514 regencies; districts and villages are many, and renamed often.
+ANOTHER_PROVINCE, ANOTHER_REGENCY = -16.0, -10.0
 OUTSIDE_REGION = -5.0  # a name that the region above it does not hold
 UNKNOWN_PLACE = -2.5
 ALMOST, MISPRINTED = 82, -3.0  # likeness, and what it costs more to believe in a misprint
@@ -54,7 +55,8 @@ def candidates(key: str, text: str, known: dict[str, str]) -> dict[str, float]:
     if key == "provinsi":
         return _near(text, _province_lines(), ANOTHER_PROVINCE)
     if key in {"kabupaten_kota", "kecamatan", "kel_desa"}:
-        return _near(text, _below(key, known), OUTSIDE_REGION)
+        otherwise = ANOTHER_REGENCY if key == "kabupaten_kota" else OUTSIDE_REGION
+        return _near(text, _below(key, known), otherwise)
     if key in CLOSED:
         return _near(text, *CLOSED[key])
     return {text: 0.0}

@@ -32,6 +32,19 @@ def test_a_district_is_looked_for_in_its_regency_only():
     }
 
 
+@pytest.mark.parametrize(
+    ("key", "hidden", "printed"),
+    [
+        ("provinsi", "PROVINSI NUSA TENGGRAT", "PROVINSI NUSA TENGGARA BARAT"),
+        ("kabupaten_kota", "KABUPATEN SUMBAWAUKRAT", "KABUPATEN SUMBAWA BARAT"),
+    ],
+)
+def test_provinces_and_regencies_are_closed_lists_more_than_districts(key, hidden, printed):
+    weights = candidates.candidates(key, hidden, {})
+    assert weights[printed] == 0.0
+    assert weights[hidden] < 2 * candidates.OUTSIDE_REGION
+
+
 def test_a_village_is_looked_for_in_its_district_and_then_in_the_regency():
     below = BANDUNG | {"kecamatan": "BANDUNG WETAN"}
     assert "CIHAPIT" in candidates.candidates("kel_desa", "CIHAPII", below)
