@@ -14,7 +14,7 @@ from ocr_engine.detection.text_lines import find_text_lines
 from ocr_engine.elements import UNREAD, Block, Box, PageReading, TextLine, Word
 from ocr_engine.recognition import prose_letters, second_look
 from ocr_engine.recognition.lines import LINE_HEIGHT
-from ocr_engine.recognition.print import ReadRun, ReadWord, read_runs
+from ocr_engine.recognition.print import ReadRun, ReadWord, ReadWords, read_runs
 
 VERSION = "1"
 LEAST_CONFIDENCE = 0.5
@@ -31,24 +31,15 @@ DARK = 100  # median grey of a picture whose print is lighter than its ground
 
 
 @dataclass(frozen=True)
-class _Look:
+class _Look(ReadWords):
     """The words read from one quad (4, 2) of the picture, cut out `width` pixels wide.
 
     `run` is what the network saw there; None where the look is a part of another.
     """
 
-    words: list[ReadWord]
     quad: np.ndarray
     width: float
     run: ReadRun | None = None
-
-    @property
-    def text(self) -> str:
-        return " ".join(word.text for word in self.words)
-
-    @property
-    def confidence(self) -> float:
-        return min((word.confidence for word in self.words), default=0.0)
 
     def likely_texts(self) -> dict[str, float]:
         return self.run.likely_texts() if self.run else {self.text: self.confidence}

@@ -26,12 +26,10 @@ class ReadWord:
 
 
 @dataclass(frozen=True)
-class ReadRun:
-    """The words of one crop; `posteriors` (steps, classes) are of `characters` and the blank."""
+class ReadWords:
+    """Words that stand in a row."""
 
     words: list[ReadWord]
-    posteriors: np.ndarray
-    characters: str
 
     @property
     def text(self) -> str:
@@ -40,8 +38,16 @@ class ReadRun:
 
     @property
     def confidence(self) -> float:
-        """The least certain character's, 0 where nothing was read."""
+        """The least certain word's, 0 where nothing was read."""
         return min((word.confidence for word in self.words), default=0.0)
+
+
+@dataclass(frozen=True)
+class ReadRun(ReadWords):
+    """The words of one crop; `posteriors` (steps, classes) are of `characters` and the blank."""
+
+    posteriors: np.ndarray
+    characters: str
 
     def likely_texts(self) -> dict[str, float]:
         """Return what may be printed, and the share of each in all that is likely."""

@@ -27,7 +27,7 @@ FIRST = 30_000_000  # number of the first invented person, of the training split
 DOUBT = 5.0  # sightings that a shorter context counts for
 DARKEST = 255
 PHRASE = re.compile(r'^msgstr "(.+)"$', re.MULTILINE)
-SHARE_OF_PEOPLE = 10  # one in so many invented people is also a part of the prose
+EACH_NAME = 10  # of so many names and addresses, one is a part of the prose too
 
 
 def count(texts: Iterable[list[int]], classes: int, order: int) -> np.ndarray:
@@ -92,7 +92,7 @@ def main() -> None:
     options = parser.parse_args()
     names = names_and_addresses(options.people)
     _store(letters.TABLE, count(map(letters.folded, names), CLASSES, 3))
-    words = " ".join((*english(), *indonesian(), *names[::SHARE_OF_PEOPLE])).split()
+    words = " ".join((*english(), *indonesian(), *names[::EACH_NAME])).split()
     folded = map(prose_letters.folded, tqdm(words, "words", mininterval=2))
     _store(prose_letters.TABLE, count(folded, prose_letters.CLASSES, prose_letters.ORDER))
 
