@@ -19,13 +19,24 @@ def group_lines(quads: list[np.ndarray]) -> list[Rows]:
     """
     if not quads:
         return []
-    frames = np.array([(*quad.min(axis=0), *quad.max(axis=0)) for quad in quads])
+    level = _levelled(quads)
+    frames = np.array([(*quad.min(axis=0), *quad.max(axis=0)) for quad in level])
     usual = float(np.median([_height(quad) for quad in quads]))
     return [
         block
         for part in _parted(frames, list(range(len(frames))), usual)
         for block in _blocks(frames, part, usual)
     ]
+
+
+def _levelled(quads: list[np.ndarray]) -> list[np.ndarray]:
+    """Turn the lines of a page that lies askew level: else one row reaches into the next."""
+    tops = np.array([quad[1] - quad[0] for quad in quads])
+    # The longest tell best how the page lies.
+    long = tops[:, 0] >= np.median(tops[:, 0])
+    angle = float(np.median(np.arctan2(tops[long, 1], tops[long, 0])))
+    turn = np.array(((np.cos(angle), -np.sin(angle)), (np.sin(angle), np.cos(angle))))
+    return [quad @ turn for quad in quads]
 
 
 def _height(quad: np.ndarray) -> float:

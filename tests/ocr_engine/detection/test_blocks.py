@@ -36,3 +36,11 @@ def test_a_heading_over_two_columns_comes_first():
     left = [line(10, top) for top in (80, 105)]
     right = [line(360, top) for top in (80, 105)]
     assert group_lines([*left, *right, heading]) == [[4], [0, 1], [2, 3]]
+
+
+def test_rows_of_a_page_that_lies_askew_keep_their_order():
+    """A short last row lies as high as the long row's right end hangs down."""
+    angle = np.radians(2)
+    turn = np.array(((np.cos(angle), np.sin(angle)), (-np.sin(angle), np.cos(angle))))
+    rows = [line(10, 10, 620), line(10, 40, 620), line(10, 70, 150), line(10, 100, 620)]
+    assert group_lines([row @ turn for row in rows]) == [[0, 1, 2, 3]]
