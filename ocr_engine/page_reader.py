@@ -12,7 +12,7 @@ from ocr_engine import geometry, io
 from ocr_engine.detection.blocks import group_lines
 from ocr_engine.detection.text_lines import find_text_lines
 from ocr_engine.elements import UNREAD, Block, Box, PageReading, TextLine, Word
-from ocr_engine.recognition import prose_letters, second_look
+from ocr_engine.recognition import second_look, vocabulary
 from ocr_engine.recognition.lines import LINE_HEIGHT
 from ocr_engine.recognition.print import ReadRun, ReadWord, ReadWords, read_runs
 
@@ -22,8 +22,8 @@ LEAST_CONFIDENCE = 0.5
 # confidence, or as one or two letters here and there.
 LEAST_SEEN, LEAST_OF_FEW = 0.45, 0.8  # letters' mean confidence
 FEW = 2.0  # letters of a word, on average
-WEAK = 0.95  # a word below it is read again, alone
-USUAL = 0.12  # how much the usual letters of prose weigh beside the picture, where looks disagree
+WEAK = 0.95  # a word below it, or one that is not in the vocabulary, is read again, alone
+USUAL = 0.15  # how much a usual word weighs beside the picture, where looks disagree
 LEAST_SHARE = 1e-9
 OTHER_ROOMS = ((0.1, 0.0, 0.1, 0.0), (0.08, -0.08, 0.08, -0.08), (0.12, 0.08, 0.12, 0.08))
 MARGINS = (0.25, 0.12, 0.25, 0.12)  # around a line: left, top, right, bottom, in its heights
@@ -71,19 +71,23 @@ def _read_lines(grey: np.ndarray) -> list[TextLine]:
     """Read every line, and its doubtful words once more, each alone."""
     quads = [geometry.grow(quad, *MARGINS) for quad in find_text_lines(grey)]
     lines = [look for look in _look(grey, quads) if look.words and _is_print(look.words)]
-    alone = [_part(line, word) for line in lines for word in line.words if word.confidence < WEAK]
+    alone = [_part(line, word) for line in lines for word in line.words if _is_doubtful(word)]
     again = iter(_look_again(grey, alone))
     return [
         TextLine(
             tuple(
                 placed
                 for word in line.words
-                for placed in _placed(next(again) if word.confidence < WEAK else _part(line, word))
+                for placed in _placed(next(again) if _is_doubtful(word) else _part(line, word))
             ),
             _box(line.quad),
         )
         for line in lines
     ]
+
+
+def _is_doubtful(word: ReadWord) -> bool:
+    return word.confidence < WEAK or not vocabulary.knows(word.text)
 
 
 def _look(grey: np.ndarray, quads: list[np.ndarray], *, sharpened: bool = False) -> list[_Look]:
@@ -109,7 +113,7 @@ def _elected(looks: list[_Look]) -> _Look:
     """Return what several looks at one word say together.
 
     Where they disagree, each text that one of them holds for likely counts by its mean share and by
-    how usual its letters are.
+    how usual its words are.
     """
     if len({look.text for look in looks}) == 1:
         return _told(looks, looks[0].text, float(np.mean([look.confidence for look in looks])))
@@ -126,7 +130,7 @@ def _elected(looks: list[_Look]) -> _Look:
 
 
 def _weight(text: str, share: float) -> float:
-    usual = USUAL * prose_letters.log_likelihood(text)
+    usual = USUAL * vocabulary.log_likelihood(text)
     return float(np.log(max(share, LEAST_SHARE))) + usual
 
 

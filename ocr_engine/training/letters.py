@@ -2,16 +2,11 @@
 
 Writes `weights/letters.npz` from the official names of all regions, and invented names and
 addresses; and `weights/prose.npz` from Python's manual, the remarks in its library, Django's
-Indonesian phrases and the same names. A text of the validation or the test split is never among
-them.
+Indonesian phrases and the same names.
 """
 
 import argparse
-import ast
-import re
-import sysconfig
-from collections.abc import Iterable, Iterator
-from importlib import resources
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -20,13 +15,12 @@ from tqdm import tqdm
 from ocr_engine.extraction import regions
 from ocr_engine.recognition import letters, prose_letters
 from ocr_engine.recognition.alphabet import CLASSES
-from ocr_engine.training import prose, synthetic
+from ocr_engine.training import synthetic, texts
 from ocr_engine.training.people import invent_person
 
 FIRST = 30_000_000  # number of the first invented person, of the training split
 DOUBT = 5.0  # sightings that a shorter context counts for
 DARKEST = 255
-PHRASE = re.compile(r'^msgstr "(.+)"$', re.MULTILINE)
 EACH_NAME = 10  # of so many names and addresses, one is a part of the prose too
 
 
@@ -55,30 +49,6 @@ def names_and_addresses(people: int) -> list[str]:
     return texts
 
 
-def english() -> Iterator[str]:
-    """Yield paragraphs of Python's manual, and of the remarks in its library."""
-    yield from prose.manual()
-    library = Path(sysconfig.get_path("stdlib"))
-    for path in sorted((*library.glob("*.py"), *library.glob("[a-z]*/*.py"))):
-        if not {"site-packages", "test"} & set(path.parts):
-            yield from prose.paragraphs("\n\n".join(_remarks(path)))
-
-
-def _remarks(path: Path) -> Iterator[str]:
-    kinds = ast.FunctionDef | ast.ClassDef | ast.Module
-    for node in ast.walk(ast.parse(path.read_bytes())):
-        if isinstance(node, kinds):
-            yield ast.get_docstring(node) or ""
-
-
-def indonesian() -> Iterator[str]:
-    """Yield Django's phrases in Indonesian that fit on a line."""
-    for path in sorted(
-        Path(str(resources.files("django"))).rglob("locale/id/LC_MESSAGES/django.po")
-    ):
-        yield from PHRASE.findall(path.read_text(encoding="utf-8"))
-
-
 def _store(path: Path, seen: np.ndarray) -> None:
     steps = (-np.log(smooth(seen)) / letters.STEP).round().clip(0, DARKEST)
     np.savez_compressed(path, steps=steps.astype(np.uint8))
@@ -92,7 +62,7 @@ def main() -> None:
     options = parser.parse_args()
     names = names_and_addresses(options.people)
     _store(letters.TABLE, count(map(letters.folded, names), CLASSES, 3))
-    words = " ".join((*english(), *indonesian(), *names[::EACH_NAME])).split()
+    words = " ".join((*texts.english(), *texts.indonesian(), *names[::EACH_NAME])).split()
     folded = map(prose_letters.folded, tqdm(words, "words", mininterval=2))
     _store(prose_letters.TABLE, count(folded, prose_letters.CLASSES, prose_letters.ORDER))
 
