@@ -144,7 +144,7 @@ def _read_lines(
             for quad, room in zip(quads, rooms_behind, strict=True)
         ]
     )
-    read = _look_again(grey, quads, read)
+    read = _look_again(grey, quads, read, rooms_behind)
     doubtful = [place for place, line in enumerate(read) if arbiter.needs_second_opinion(line)]
     crops = _cut(grey, [quads[place] for place in doubtful], MARGINS, tesseract.LINE_HEIGHT)
     try:
@@ -177,13 +177,17 @@ def _rooms_behind(found: Detection) -> list[float]:
     return rooms
 
 
-def _look_again(grey: np.ndarray, quads: list[np.ndarray], read: list[ReadLine]) -> list[ReadLine]:
+def _look_again(
+    grey: np.ndarray, quads: list[np.ndarray], read: list[ReadLine], rooms_behind: list[float]
+) -> list[ReadLine]:
     """Read weak lines in other renderings too, all in one batch, and let the looks agree."""
     weak = [place for place, line in enumerate(read) if line.confidence < second_look.WEAK]
     again: list[np.ndarray] = []
     for place in weak:
-        [wide], [tight] = (_cut(grey, [quads[place]], margins) for margins in OTHER_MARGINS)
-        again += [wide, tight, *second_look.variants(wide)]
+        (left, above, behind, below), least = OTHER_MARGINS
+        room = (left, above, max(behind, rooms_behind[place]), below)
+        [wide], [tight] = (_cut(grey, [quads[place]], margins) for margins in (room, least))
+        again += [crop for seen in (wide, tight) for crop in (seen, *second_look.variants(seen))]
     looks = lines.read_lines(again)
     each = len(looks) // max(len(weak), 1)
     result = list(read)

@@ -13,11 +13,12 @@ import numpy as np
 from ocr_engine.extraction import candidates, lexicons, nik, regions
 from ocr_engine.extraction.fields import PROVINCE_TITLE, Value, normalise, part_birth_line
 from ocr_engine.recognition import decoding, letters
+from ocr_engine.recognition.alphabet import CHARACTERS
 from ocr_engine.recognition.lines import ReadLine
 
 NIK_DIGITS = 16
 DIGITS = "0123456789"
-NIK_BEAMS = 48
+BEAMS, NIK_BEAMS = 24, 48
 NIK_ALTERNATIVES = 8
 NIK_CLEAR, NIK_LENGTH_WRONG = 0.999, 0.5  # certainty not to be questioned; what is left of it
 SAME_BIRTH, SAME_SEX = 5.0, 3.0  # log odds that a NIK repeats the printed date of birth, and sex
@@ -43,6 +44,7 @@ SPLIT = re.compile(r"\d{3}/\d{3}")
 USUAL_SPLIT = re.compile(r"0\d\d/0\d\d")
 HUNDREDS = 0.01  # share of neighbourhoods with a number above 99, by our guess
 DATE = re.compile(r"(0[1-9]|[12]\d|3[01])-(0[1-9]|1[0-2])-(19|20)\d\d")
+EXPIRY = re.compile(r"(0[1-9]|[12]\d|3[01])-(0[1-9]|1[0-2])-20\d\d")  # the first card is of 2011
 PRINTED_BIRTH = re.compile(r"(\d\d)\W?(\d\d)\W?\d\d(\d\d)$")
 CENTURY = re.compile(r"(19|20)\d\d$")
 # What counts of the picture's log odds beside a list's: the steps of one letter repeat each other.
@@ -64,11 +66,15 @@ LAST_YEAR_OF_OURS = 30  # of two digits; from there on it was the century before
 
 @dataclass(frozen=True)
 class Row:
-    """The lines of one row, joined; `posteriors` is None where Tesseract was believed for one."""
+    """The lines of one row, joined.
+
+    `looks` are the posteriors (steps, classes) of every look at them, the best first; none where
+    Tesseract was believed for a line.
+    """
 
     text: str
     confidence: float
-    posteriors: np.ndarray | None
+    looks: list[np.ndarray]
 
 
 def understand(rows: dict[str, list[ReadLine]]) -> dict[str, Value]:
@@ -88,7 +94,7 @@ def understand(rows: dict[str, list[ReadLine]]) -> dict[str, Value]:
     if "rt_rw" in found:
         values["rt_rw"] = _neighbourhood(found["rt_rw"])
     if "berlaku_hingga" in found and values["berlaku_hingga"].text != lexicons.LIFETIME:
-        values["berlaku_hingga"] = _formed(found["berlaku_hingga"], DIGITS + "-", 10, DATE)
+        values["berlaku_hingga"] = _formed(found["berlaku_hingga"], DIGITS + "-", 10, EXPIRY)
     if "nik" in found:
         birth = _printed_birth(found.get("tempat_tgl_lahir"))
         values["nik"] = _nik(found["nik"], birth, known)
@@ -98,12 +104,24 @@ def understand(rows: dict[str, list[ReadLine]]) -> dict[str, Value]:
 
 
 def _joined(lines: list[ReadLine]) -> Row:
-    seen = [line.posteriors for line in lines if line.posteriors is not None]
     return Row(
         " ".join(line.text for line in lines),
         min(line.confidence for line in lines),
-        decoding.join(seen) if len(seen) == len(lines) else None,
+        _joined_looks([line.looks for line in lines]),
     )
+
+
+def _joined_looks(each: list[tuple[np.ndarray, ...]]) -> list[np.ndarray]:
+    """Join every look at lines that follow each other.
+
+    A line that needed no second look goes with all looks at the others.
+    """
+    if not all(each):
+        return []
+    count = max(map(len, each))
+    return [
+        decoding.join([looks[number % len(looks)] for looks in each]) for number in range(count)
+    ]
 
 
 def _choose(row: Row, weights: dict[str, float]) -> Value:
@@ -112,11 +130,11 @@ def _choose(row: Row, weights: dict[str, float]) -> Value:
     Its certainty is its share of all candidates. Where the empty text is one, the row says one of
     the others whatever was read, and how likely an empty picture is lowers that share.
     """
-    if row.posteriors is None or set(weights) == {row.text}:
+    if not row.looks or set(weights) == {row.text}:
         listed = weights.get(row.text, 0.0) == 0.0
         return Value(row.text, row.text, row.confidence * (1.0 if listed else UNLISTED))
     texts = list(weights)
-    seen = decoding.log_probabilities(row.posteriors, texts)
+    seen = decoding.mean_log_probabilities(row.looks, texts)
     scores = EVIDENCE * seen + np.array(list(weights.values()))
     shares = np.exp(scores - scores.max())
     shares /= shares.sum()
@@ -141,9 +159,9 @@ def _alternatives(texts: list[str], shares: np.ndarray) -> tuple[str, ...]:
 
 def _free_text(row: Row) -> Value:
     """Return the text whose probability under the picture and whose letters are likeliest."""
-    if row.posteriors is None or row.confidence > CLEAR:
+    if not row.looks or row.confidence > CLEAR:
         return Value(row.text, row.text, row.confidence)
-    masses = decoding.likeliest(row.posteriors, LONGEST)
+    masses = _likeliest(row, LONGEST)
     least = FAINTEST * max(masses.values())
     few = {text: mass for text, mass in masses.items() if mass > least}
     scores = np.array(
@@ -161,11 +179,29 @@ def _free_text(row: Row) -> Value:
     return Value(texts[best], row.text, certainty, checks, _alternatives(texts, shares))
 
 
+def _likeliest(
+    row: Row, longest: int, characters: str = CHARACTERS, width: int = BEAMS
+) -> dict[str, float]:
+    """Return what the best look holds for likely, and the others for likeliest, in all looks' eyes.
+
+    The shares are of all that were found, the greatest first.
+    """
+    looks = [decoding.only(look, characters) for look in row.looks]
+    beams = decoding.likeliest(looks[0], longest, width)
+    others = [decoding.greedy(look)[0] for look in looks]
+    few = [text for text in others if 0 < len(text) <= longest]
+    texts = list(dict.fromkeys([*beams, *few]))
+    seen = decoding.mean_log_probabilities(looks, texts)
+    shares = np.exp(seen - seen.max())
+    shares /= shares.sum()
+    return {texts[place]: float(shares[place]) for place in np.argsort(-shares)}
+
+
 def _formed(row: Row, characters: str, longest: int, form: re.Pattern[str]) -> Value:
     """Return the likeliest text of a form, such as a date, where the picture allows one."""
-    if row.posteriors is None or form.fullmatch(row.text):
+    if not row.looks or form.fullmatch(row.text):
         return Value(row.text, row.text, row.confidence)
-    seen = decoding.likeliest(decoding.only(row.posteriors, characters), longest)
+    seen = _likeliest(row, longest, characters)
     fitting = [(mass, text) for text, mass in seen.items() if form.fullmatch(text)]
     if not fitting:
         return Value(row.text, row.text, row.confidence * MALFORMED)
@@ -179,9 +215,9 @@ def _formed(row: Row, characters: str, longest: int, form: re.Pattern[str]) -> V
 def _neighbourhood(row: Row) -> Value:
     """Return RT and RW; of what the picture allows, numbers below a hundred are likelier."""
     value = _formed(row, DIGITS + "/", len("000/000"), SPLIT)
-    if row.posteriors is None or USUAL_SPLIT.fullmatch(value.text):
+    if not row.looks or USUAL_SPLIT.fullmatch(value.text):
         return value
-    seen = decoding.likeliest(decoding.only(row.posteriors, DIGITS + "/"), len("000/000"))
+    seen = _likeliest(row, len("000/000"), DIGITS + "/")
     weighed = {
         text: mass * (1.0 if USUAL_SPLIT.fullmatch(text) else HUNDREDS)
         for text, mass in seen.items()
@@ -201,13 +237,13 @@ def _nik(row: Row, birth: str | None, known: dict[str, str]) -> Value:
     Only what the network itself holds possible is a candidate. Where the other evidence changes
     the choice, `nik_from_context` says so.
     """
-    if row.posteriors is None:
+    if not row.looks:
         return Value(row.text, row.text, row.confidence)
-    digits = decoding.only(row.posteriors, DIGITS)
+    digits = decoding.only(row.looks[0], DIGITS)
     text, certainty = decoding.greedy(digits)
     if len(text) == NIK_DIGITS and certainty > NIK_CLEAR:
         return Value(text, row.text, certainty)
-    seen = decoding.likeliest(digits, NIK_DIGITS, NIK_BEAMS)
+    seen = _likeliest(row, NIK_DIGITS, DIGITS, NIK_BEAMS)
     fitting = {text: mass for text, mass in seen.items() if len(text) == NIK_DIGITS}
     if not fitting:
         return Value(text, row.text, certainty * NIK_LENGTH_WRONG)

@@ -14,12 +14,12 @@ from ocr_engine.extraction import lexicons, regions
 from ocr_engine.extraction.fields import DIGIT_LIKE, PROVINCE_TITLE, part_birth_line
 from ocr_engine.extraction.resemblance import birthplaces
 
-NEIGHBOURS = 6  # entries of a list that are worth a question
-LEAST_LIKENESS = 55  # of 100, as rapidfuzz counts
+NEIGHBOURS = 10  # entries of a list that are worth a question
+LEAST_LIKENESS = 55  # of 100, as rapidfuzz counts; a list of few is asked about as a whole
 # What it costs to believe that a card prints something else than its list holds.
 CLOSED: dict[str, tuple[tuple[str, ...], float]] = {
-    "agama": (lexicons.RELIGIONS, -7.0),
-    "status_perkawinan": (lexicons.MARITAL_STATUSES, -7.0),
+    "agama": (lexicons.RELIGIONS, -9.0),
+    "status_perkawinan": (lexicons.MARITAL_STATUSES, -9.0),
     "pekerjaan": (lexicons.OCCUPATIONS, -4.0),
     "kewarganegaraan": (lexicons.NATIONALITIES, -4.0),
 }
@@ -28,12 +28,13 @@ NOTHING = {"": 0.0}
 # There are 38 provinces and 514 regencies; districts and villages are many, and renamed often.
 ANOTHER_PROVINCE, ANOTHER_REGENCY = -16.0, -10.0
 OUTSIDE_REGION = -5.0  # a name that the region above it does not hold
-UNKNOWN_PLACE = -2.5
+UNKNOWN_PLACE, SMALL_PLACE = -2.5, -1.5  # of birth: in no list, a district's
 ALMOST, MISPRINTED = 82, -3.0  # likeness, and what it costs more to believe in a misprint
 SIGNED_BLOOD_TYPE = -1.0
 ANOTHER_DATE = -6.0  # that a printed date differs from the NIK's
 NO_DATE = -10.0  # a card is valid to a date or for life, and prints nothing else there
 DATE = re.compile(r"\d\d-\d\d-\d{4}")
+BROKEN_DATE = 4  # digits of a birth line that tell of a date, though none was read
 LOOSE_DATE = re.compile(r"^(\d\d)\W*(\d\d)\W*(\d{4})$")
 
 
@@ -70,10 +71,16 @@ def birth_line_candidates(text: str, nik_date: str | None) -> dict[str, float]:
         nik_date: DD-MM-YYYY from the NIK, or None; a printed date that differs is possible.
     """
     place, read_date = part_birth_line(text)
+    if not read_date and nik_date and sum(map(str.isdigit, text)) >= BROKEN_DATE:
+        places = _near(text.partition(",")[0], birthplaces(), UNKNOWN_PLACE)
+        whole = {f"{name}, {nik_date}": weight for name, weight in places.items()}
+        return {text: ANOTHER_DATE} | whole
     if not read_date:
         return {text: 0.0}
     date = LOOSE_DATE.sub(r"\1-\2-\3", read_date.translate(DIGIT_LIKE))
-    places = _near(place, birthplaces(), UNKNOWN_PLACE)
+    large = _near(place, birthplaces(), UNKNOWN_PLACE)
+    small = _near(place, regions.printed_districts(), UNKNOWN_PLACE, SMALL_PLACE)
+    places = large | {name: max(price, large.get(name, price)) for name, price in small.items()}
     dates = {date: 0.0} if nik_date in {None, date} else {date: ANOTHER_DATE, str(nik_date): 0.0}
     return {
         f"{name}, {day}": weight + other
@@ -82,17 +89,18 @@ def birth_line_candidates(text: str, nik_date: str | None) -> dict[str, float]:
     }
 
 
-def _near(text: str, entries: tuple[str, ...], otherwise: float) -> dict[str, float]:
-    """Return the entries most like a text, at no cost, and the text itself at its price."""
+def _near(
+    text: str, entries: tuple[str, ...], otherwise: float, price: float = 0.0
+) -> dict[str, float]:
+    """Return the entries most like a text at their price, and the text itself at another."""
     if text in _set(entries):
-        return {text: 0.0}
-    alike = process.extract(
-        text, entries, scorer=fuzz.ratio, limit=NEIGHBOURS, score_cutoff=LEAST_LIKENESS
-    )
+        return {text: price}
+    least = LEAST_LIKENESS if len(entries) > NEIGHBOURS else 0
+    alike = process.extract(text, entries, scorer=fuzz.ratio, limit=NEIGHBOURS, score_cutoff=least)
     # Cards that print something else are uncommon; those that print almost an entry are rare.
     if alike and alike[0][1] >= ALMOST:
         otherwise += MISPRINTED
-    return {text: otherwise} | {entry: 0.0 for entry, *_ in alike}
+    return {text: otherwise} | {entry: price for entry, *_ in alike}
 
 
 @cache

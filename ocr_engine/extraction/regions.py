@@ -70,6 +70,12 @@ def districts_of(regency: str) -> tuple[str, ...]:
 
 
 @cache
+def printed_districts() -> tuple[str, ...]:
+    """Return the name of every district, once."""
+    return tuple(sorted({regions()[code] for code in codes_of("district")}))
+
+
+@cache
 def villages_of(regency: str, district: str) -> tuple[str, ...]:
     """Return the villages of a district, or of its whole regency where the district is unknown."""
     above = _regency_codes(regency)

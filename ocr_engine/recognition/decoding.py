@@ -109,6 +109,12 @@ def log_probabilities(posteriors: np.ndarray, texts: list[str]) -> np.ndarray:
     return total + np.log(np.maximum(ends, 1e-300))
 
 
+def mean_log_probabilities(looks: list[np.ndarray], texts: list[str]) -> np.ndarray:
+    """Return the natural logarithm of each text's mean probability under several posteriors."""
+    seen = [log_probabilities(posteriors, texts) for posteriors in looks]
+    return np.asarray(np.logaddexp.reduce(seen) - np.log(len(seen)))
+
+
 def _shortened(posteriors: np.ndarray) -> np.ndarray:
     """Drop steps of pure blank that follow one: long empty margins cost time and say nothing."""
     pure = posteriors[:, BLANK] > PURE

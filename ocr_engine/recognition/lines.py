@@ -16,18 +16,19 @@ WIDTH_STEP = 64  # batches are padded to multiples of this, so that few lines wa
 class ReadLine:
     """What was read from one crop.
 
-    `confidence` is the least certain character's, 0..1. `posteriors` (steps, 46) are the network's
-    class probabilities; None where another reader was believed.
+    `confidence` is the least certain character's, 0..1. `looks` are the network's class
+    probabilities (steps, 46) at every look at the line, the one believed first; none where another
+    reader was believed.
     """
 
     text: str
     confidence: float
-    posteriors: np.ndarray | None = field(default=None, repr=False, compare=False)
+    looks: tuple[np.ndarray, ...] = field(default=(), repr=False, compare=False)
 
 
 def read_lines(crops: list[np.ndarray]) -> list[ReadLine]:
     """Read grey crops (32, width) uint8, each one line of print."""
-    return [ReadLine(*decoding.greedy(seen), seen) for seen in line_posteriors(crops)]
+    return [ReadLine(*decoding.greedy(seen), (seen,)) for seen in line_posteriors(crops)]
 
 
 def line_posteriors(crops: list[np.ndarray], reader: str = "lines") -> list[np.ndarray]:

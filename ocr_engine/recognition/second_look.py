@@ -33,14 +33,15 @@ def sharpen(crop: np.ndarray) -> np.ndarray:
 def agree(seen: list[ReadLine]) -> ReadLine:
     """Return what several looks at one line say together.
 
-    Each text that one of them saw is weighed by its mean probability under all of them. The first
-    look's posteriors are replaced by those of the look that believes the chosen text most.
+    Each text that one of them saw is weighed by its mean probability under all of them. The look
+    that believes the chosen text most comes first.
     """
     texts = list(dict.fromkeys(line.text for line in seen))
-    looks = [line.posteriors for line in seen if line.posteriors is not None]
+    looks = [look for line in seen for look in line.looks]
     masses = np.exp([decoding.log_probabilities(look, texts) for look in looks])
     means = masses.mean(axis=0)
     best = int(means.argmax())
-    believer = seen[int(masses[:, best].argmax())]
+    first = int(masses[:, best].argmax())
     share = float(means[best] / max(float(means.sum()), 1e-12))
-    return ReadLine(texts[best], min(believer.confidence, share), believer.posteriors)
+    ordered = (looks[first], *looks[:first], *looks[first + 1 :])
+    return ReadLine(texts[best], min(seen[first].confidence, share), ordered)

@@ -117,7 +117,7 @@ def example(index: int) -> dict[str, Any]:
     return {
         "blood_type": blood_type,
         "lines": [
-            {"frame": line.frame, "steps": _pairs(seen.posteriors), "text": line.text}
+            {"frame": line.frame, "steps": _pairs(seen.looks[0]), "text": line.text}
             for line, seen in zip(placed, read, strict=True)
         ],
         "rows": {key: [line.index for line in row] for key, row in rows.items()},
@@ -130,7 +130,7 @@ def _read(sample: synthetic.Sample, quads: list[np.ndarray]) -> list[lines.ReadL
     grey = cv2.cvtColor(sample.photo, cv2.COLOR_RGB2GRAY)
     crops = [geometry.cut_line(grey, quad, lines.LINE_HEIGHT) for quad in quads]
     seen = [_few(posteriors) for posteriors in lines.line_posteriors(crops)]
-    return [lines.ReadLine(*decoding.greedy(posteriors), posteriors) for posteriors in seen]
+    return [lines.ReadLine(*decoding.greedy(posteriors), (posteriors,)) for posteriors in seen]
 
 
 def _fields(
@@ -165,10 +165,10 @@ def _few(posteriors: np.ndarray) -> np.ndarray:
     return np.where(posteriors < LEAST, 0.0, posteriors.round(4)).astype(np.float32)
 
 
-def _pairs(posteriors: np.ndarray | None) -> list[list[tuple[int, float]]]:
+def _pairs(posteriors: np.ndarray) -> list[list[tuple[int, float]]]:
     return [
         [(number, round(float(step[number]), 4)) for number in np.flatnonzero(step).tolist()]
-        for step in (() if posteriors is None else posteriors)
+        for step in posteriors
     ]
 
 

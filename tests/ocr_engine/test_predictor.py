@@ -3,12 +3,16 @@ from dataclasses import replace
 import cv2
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw
 
 from ocr_engine import OCRError, geometry, predictor, read_ktp
 from ocr_engine.detection import detector, search
 from ocr_engine.elements import FIELD_KEYS
 from ocr_engine.predictor import read_image
-from ocr_engine.recognition import second_look, tesseract
+from ocr_engine.recognition import decoding, second_look, tesseract
+from ocr_engine.recognition.lines import ReadLine
+from ocr_engine.training import typefaces
+from tests.ocr_engine.recognition.test_decoding import drawn
 
 
 def wrong_fields(reading, sample):
@@ -65,6 +69,20 @@ def test_line_is_read_on_behind_its_frame_as_far_as_nothing_else_stands_there(
     assert read_image(mild_sample.photo)["nik"].value == mild_sample.values["nik"]
     monkeypatch.setattr(predictor, "MOST_BEHIND", predictor.MARGINS[2])
     assert read_image(mild_sample.photo)["nik"].value != mild_sample.values["nik"]
+
+
+def test_second_looks_reach_as_far_behind_a_frame_as_the_first():
+    face = typefaces.load(typefaces.faces("regular", "train")[0], 26)
+    page = Image.new("L", (420, 60), 200)
+    ImageDraw.Draw(page).text((20, 15), "KEBON JERUK", 60, face)
+    grey = cv2.GaussianBlur(np.asarray(page), (0, 0), 1.0)
+    quad = geometry.frame(face.getlength("KEBON"), 20) + np.array((20, 20), np.float32)
+    first = ReadLine("KEBON", 0.1, (drawn("KEBON", 0.1),))
+    [near] = predictor._look_again(grey, [quad], [first], [predictor.MARGINS[2]])
+    [far] = predictor._look_again(grey, [quad], [first], [8.0])
+    seen = [[decoding.greedy(look)[0] for look in line.looks] for line in (near, far)]
+    assert "KEBON JERUK" not in seen[0]
+    assert "KEBON JERUK" in seen[1]
 
 
 def test_read_image_leaves_its_input_untouched(mild_sample):

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from ocr_engine.recognition.alphabet import CHARACTERS
@@ -10,7 +12,7 @@ NIK = "3273014512890001"
 
 
 def line(text, certainty=0.99):
-    return ReadLine(text, certainty, drawn(text, certainty))
+    return ReadLine(text, certainty, (drawn(text, certainty),))
 
 
 def doubtful(text, place, other, chance):
@@ -20,7 +22,7 @@ def doubtful(text, place, other, chance):
     seen, unseen = (CHARACTERS.index(letter) + 1 for letter in (text[place], other))
     posteriors[steps, unseen] = chance
     posteriors[steps, seen] = 0.999 - chance
-    return ReadLine(text, float(posteriors[steps, seen].max()), posteriors)
+    return ReadLine(text, float(posteriors[steps, seen].max()), (posteriors,))
 
 
 def test_understand_leaves_out_rows_without_lines():
@@ -85,7 +87,7 @@ def test_a_digit_that_the_network_did_not_see_is_never_put_in():
 def test_a_blood_type_is_always_one_of_the_thirteen():
     posteriors = drawn("0", 0.6)
     posteriors[:2, CHARACTERS.index("O") + 1] = 0.3
-    value = understand({"golongan_darah": [ReadLine("0", 0.6, posteriors)]})["golongan_darah"]
+    value = understand({"golongan_darah": [ReadLine("0", 0.6, (posteriors,))]})["golongan_darah"]
     assert value.text == "O"
 
 
@@ -94,12 +96,12 @@ def test_rt_and_rw_are_three_digits_each_where_the_picture_allows_it(raw, printe
     posteriors = drawn(raw, 0.9)
     slash, zero = CHARACTERS.index("/") + 1, CHARACTERS.index("0") + 1
     posteriors[:, [slash, zero]] += 0.02
-    value = understand({"rt_rw": [ReadLine(raw, 0.9, posteriors)]})["rt_rw"]
+    value = understand({"rt_rw": [ReadLine(raw, 0.9, (posteriors,))]})["rt_rw"]
     assert (value.text, value.raw_text) == (printed, raw)
 
 
 def test_a_line_that_only_tesseract_read_is_taken_as_it_is():
-    value = understand({"nama": [ReadLine("SITI", 0.5, None)]})["nama"]
+    value = understand({"nama": [ReadLine("SITI", 0.5)]})["nama"]
     assert (value.text, value.confidence) == ("SITI", 0.5)
 
 
@@ -156,3 +158,29 @@ def test_neighbourhood_above_a_hundred_is_believed_where_it_is_clear(chance, exp
 def test_card_is_valid_to_a_date_or_for_life_unless_a_misprint_is_clear(certainty, expected):
     value = understand({"berlaku_hingga": [line("SLUMUR HIDUP", certainty)]})["berlaku_hingga"]
     assert value.text == expected
+
+
+def with_looks(first, *others):
+    return replace(first, looks=(*first.looks, *(look for line in others for look in line.looks)))
+
+
+def test_other_looks_outvote_the_first():
+    alone = doubtful("SUSANTU", 6, "O", 0.2)
+    assert understand({"nama": [alone]})["nama"].text == "SUSANTU"
+    seen = with_looks(alone, doubtful("SUSANTO", 6, "U", 0.1), doubtful("SUSANTO", 6, "U", 0.1))
+    assert understand({"nama": [seen]})["nama"].text == "SUSANTO"
+
+
+def test_looks_at_two_lines_of_one_value_go_together():
+    seen = with_looks(line("SITI", 0.9), line("SITI", 0.8), line("SITI", 0.7))
+    value = understand({"nama": [seen, line("NURHALIZA")]})["nama"]
+    assert value.text == "SITI NURHALIZA"
+
+
+def test_a_card_does_not_expire_in_the_last_century():
+    expiry = doubtful("11-10-1921", 6, "2", 0.4)
+    posteriors = expiry.looks[0].copy()
+    steps, one, nil = slice(21, 23), CHARACTERS.index("9") + 1, CHARACTERS.index("0") + 1
+    posteriors[steps, nil], posteriors[steps, one] = 0.4, 0.6
+    seen = replace(expiry, looks=(posteriors,))
+    assert understand({"berlaku_hingga": [seen]})["berlaku_hingga"].text == "11-10-2021"

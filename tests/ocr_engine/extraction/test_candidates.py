@@ -63,3 +63,19 @@ def test_a_birth_line_without_a_date_is_left_alone():
 
 def test_a_birth_line_gets_its_dashes_back():
     assert "BANDUNG, 06-12-1989" in candidates.birth_line_candidates("BANDUNG 06 12-1989", None)
+
+
+def test_a_birth_line_whose_date_is_broken_offers_that_of_the_nik():
+    weights = candidates.birth_line_candidates("BANDUNO, 05-1Z-19B)", "05-12-1989")
+    assert weights["BANDUNG, 05-12-1989"] > weights["BANDUNO, 05-1Z-19B)"]
+
+
+def test_one_may_be_born_in_a_district_too_at_a_price():
+    weights = candidates.birth_line_candidates("IAKEN, 06-12-1989", None)
+    assert 0 > weights["JAKEN, 06-12-1989"] > weights["IAKEN, 06-12-1989"]
+    assert candidates.birth_line_candidates("JAKEN, 06-12-1989", None)["JAKEN, 06-12-1989"] < 0
+
+
+@pytest.mark.parametrize("read", ["KQNDVSM", "XXXX", ""])
+def test_a_list_of_few_is_asked_about_as_a_whole(read):
+    assert set(candidates.candidates("agama", read, {})) == {read, *lexicons.RELIGIONS}

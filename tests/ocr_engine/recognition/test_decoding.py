@@ -105,3 +105,11 @@ def test_likeliest_survives_a_network_that_is_certain_of_too_many_letters():
     certain = np.zeros((9, CLASSES), np.float32)
     certain[range(9), [1, 2, 3, 4, 5, 6, 7, 8, 9]] = 1.0
     assert sum(decoding.likeliest(certain, longest=4).values()) == pytest.approx(1.0)
+
+
+def test_mean_probability_is_that_of_all_looks():
+    looks = [drawn("AB", 0.9), drawn("AC", 0.6)]
+    texts = ["AB", "AC"]
+    each = np.exp([decoding.log_probabilities(look, texts) for look in looks])
+    seen = np.exp(decoding.mean_log_probabilities(looks, texts))
+    assert seen == pytest.approx(each.mean(axis=0))

@@ -6,7 +6,7 @@ from tests.ocr_engine.recognition.test_decoding import drawn
 
 
 def look(text, certainty):
-    return ReadLine(text, certainty, drawn(text, certainty))
+    return ReadLine(text, certainty, (drawn(text, certainty),))
 
 
 def test_agree_believes_the_text_that_most_looks_allow():
@@ -26,3 +26,10 @@ def test_variants_keep_the_size_and_leave_the_crop_untouched():
     before = crop.copy()
     assert [variant.shape for variant in second_look.variants(crop)] == [crop.shape] * 2
     np.testing.assert_array_equal(crop, before)
+
+
+def test_agree_puts_the_look_that_believes_the_text_first_and_keeps_all():
+    seen = [look("KAW1N", 0.5), look("KAWIN", 0.8), look("KAWIN", 0.7)]
+    looks = second_look.agree(seen).looks
+    assert len(looks) == 3
+    assert looks[0] is seen[1].looks[0]

@@ -54,7 +54,7 @@ def test_lists_are_the_engines_own(written):
 def test_rules_are_the_engines_own(written):
     assert written["layout"]["rows"] == list(layout.ROWS)
     assert written["layout"]["missing"] == layout.MISSING
-    assert written["candidates"]["closed"]["agama"] == [list(lexicons.RELIGIONS), -7.0]
+    assert written["candidates"]["closed"]["agama"] == [list(lexicons.RELIGIONS), -9.0]
     assert written["candidates"]["outside_region"] == candidates.OUTSIDE_REGION
     assert written["fields"]["digit_like"] == dict(zip("OQDILZSBG", "000112586", strict=True))
     assert re.compile(written["fields"]["birth_line"]) == fields.BIRTH_LINE
@@ -79,7 +79,7 @@ def test_example_is_read_from_what_it_holds(cards):
             for step, pairs in enumerate(line["steps"]):
                 for number, chance in pairs:
                     posteriors[step, number] = chance
-            read.append(ReadLine(*decoding.greedy(posteriors), posteriors))
+            read.append(ReadLine(*decoding.greedy(posteriors), (posteriors,)))
             found = read[-1].text, read[-1].confidence, tuple(line["frame"])
             placed.append(layout.PlacedLine(*found, place))
         rows = layout.assign_lines(placed, card["blood_type"])
