@@ -34,9 +34,10 @@ def confusion(split: str, lines: int) -> tuple[np.ndarray, np.ndarray]:
         pairs = rendered.render_characters(index, split)
         if pairs:
             truth = np.array([number for _, number in pairs])
-            alone = reader.classify(np.stack([crop for crop, _ in pairs]))
-            for table, chances in zip(counts, (alone, reader.in_company(alone)), strict=True):
-                np.add.at(table, (truth, chances.argmax(axis=1)), 1)
+            crops = np.stack([crop for crop, _ in pairs])
+            alone = np.concatenate([reader.classify(crop[None]) for crop in crops])
+            for seen, chances in zip(counts, (alone, reader.classify(crops)), strict=True):
+                np.add.at(seen, (truth, chances.argmax(axis=1)), 1)
     return counts[0], counts[1]
 
 

@@ -13,9 +13,6 @@ import numpy as np
 from ocr_engine.runtime import network
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-DIGITS = np.array([character.isdigit() for character in ALPHABET])
-DIGITS_ONLY = 0.5  # share of lines that hold nothing else, by our guess
-LEAST = 1e-4  # a probability never falls below, so that one bad crop does not decide for a line
 CROP = 32  # pixels, each side of what the network sees
 ROOM = 0.12  # around a character, as a share of its longer side
 LEAST_HEIGHT = 0.45  # of the line; less is a dot, a comma or dirt
@@ -40,7 +37,7 @@ def read_characters(line: np.ndarray) -> list[Character]:
     frames = find_characters(line)
     if not frames:
         return []
-    chances = in_company(classify(np.stack([cut_character(line, frame) for frame in frames])))
+    chances = classify(np.stack([cut_character(line, frame) for frame in frames]))
     return [
         Character(ALPHABET[int(chance.argmax())], float(chance.max()), frame)
         for chance, frame in zip(chances, frames, strict=True)
@@ -48,32 +45,18 @@ def read_characters(line: np.ndarray) -> list[Character]:
 
 
 def classify(crops: np.ndarray) -> np.ndarray:
-    """Return the probabilities (N, 36) of grey crops (N, 32, 32) uint8."""
-    logits = network("characters")(normalise(crops))
+    """Return the probabilities (N, 36) of the grey crops (N, 32, 32) uint8 of one line."""
+    logits = network("characters")(strip(crops)[None])[0]
     exponents = np.exp(logits - logits.max(axis=1, keepdims=True))
     return exponents / exponents.sum(axis=1, keepdims=True)
 
 
-def in_company(chances: np.ndarray) -> np.ndarray:
-    """Weigh the probabilities (N, 36) of one line's characters by what the line seems to hold.
-
-    A line holds digits only, or anything. How well all others in it fit either says how likely a
-    digit is: many faces' 0 and O differ by less than two faces' O.
-    """
-    seen = np.maximum(chances, LEAST)
-    fits = np.log(seen[:, DIGITS].mean(axis=1) / seen.mean(axis=1))
-    odds = fits.sum() - fits + np.log(DIGITS_ONLY / (1 - DIGITS_ONLY))
-    share = 1 / (1 + np.exp(-odds.clip(-30, 30)))[:, None]
-    weighed = seen * (share * DIGITS / DIGITS.sum() + (1 - share) / len(DIGITS))
-    result: np.ndarray = weighed / weighed.sum(axis=1, keepdims=True)
-    return result
-
-
-def normalise(crops: np.ndarray) -> np.ndarray:
-    """Return crops (N, 32, 32) as (N, 32, 32, 1) float32 of zero mean and unit deviation each."""
+def strip(crops: np.ndarray) -> np.ndarray:
+    """Return crops (N, 32, 32) side by side as the network sees them, (32, 32 N, 1) float32."""
     values = crops.astype(np.float32)
     mean = values.mean(axis=(1, 2), keepdims=True)
-    return ((values - mean) / (values.std(axis=(1, 2), keepdims=True) + 4.0))[..., None]
+    even = (values - mean) / (values.std(axis=(1, 2), keepdims=True) + 4.0)
+    return np.concatenate(list(even), axis=1)[..., None]
 
 
 def find_characters(line: np.ndarray) -> list[tuple[int, int, int, int]]:

@@ -1,5 +1,6 @@
 """Render single characters as contours cut them out of a photographed line, and their set."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
@@ -7,17 +8,20 @@ import keras
 import numpy as np
 from PIL import Image, ImageDraw
 
-from ocr_engine.recognition.characters import ALPHABET, cut_character, normalise
+from ocr_engine.recognition.characters import ALPHABET, cut_character, strip
 from ocr_engine.training import lines, synthetic
+from ocr_engine.training.letterforms import vary_letterforms
 from ocr_engine.training.lines import Setting
 from ocr_engine.training.rendering import render_set
 
 FIRST = 40_000_000  # number of the first line: none that another network has seen
-LENGTHS = (5, 17)  # characters of a line, least and most
+FEWEST, MOST = 5, 16  # characters of a line
 ROLES = ("nik", "nama", "provinsi")  # whose faces: digits', regular, bold
 DIGITS = 0.35  # share of lines that hold digits only
 OFF = 0.06  # how far contours frame a character off, as a share of its height
 LEAST_CONTRAST = 6.0  # standard deviation of a crop in grey levels
+BENT = 0.3  # share of lines whose letterforms vary as well
+ALONE = 0.05  # share of lines that training takes apart: a character may stand alone
 
 
 def render_characters(index: int, split: str) -> list[tuple[np.ndarray, int]]:
@@ -29,7 +33,7 @@ def render_characters(index: int, split: str) -> list[tuple[np.ndarray, int]]:
     rng = synthetic.generator(split, FIRST + index)
     setting = lines.draw_setting(str(rng.choice(ROLES)), rng, split)
     options = 10 if rng.random() < DIGITS else len(ALPHABET)
-    numbers = rng.integers(0, options, int(rng.integers(*LENGTHS)))
+    numbers = rng.integers(0, options, int(rng.integers(FEWEST, MOST + 1)))
     ink, frames = _print(numbers, setting)
     photo = lines.photograph_print(ink, setting, rng, split)
     cut = []
@@ -67,43 +71,77 @@ def _print(numbers: np.ndarray, setting: Setting) -> tuple[np.ndarray, np.ndarra
     return stretched, np.array(frames) * np.array((scale, 1, scale, 1))
 
 
-def character_set(folder: Path, split: str, rendered: range) -> tuple[np.ndarray, np.ndarray]:
-    """Return crops (N, 32, 32) uint8 and their places in `ALPHABET`, rendered if missing."""
+@dataclass(frozen=True)
+class CharacterStore:
+    """Crops (N, 32, 32) uint8, their places in `ALPHABET`, and the number of each one's line."""
+
+    crops: np.ndarray
+    numbers: np.ndarray
+    lines: np.ndarray
+
+    def rows(self) -> list[np.ndarray]:
+        """Return the rows of each line's crops."""
+        starts = np.flatnonzero(np.diff(self.lines)) + 1
+        return np.split(np.arange(len(self.lines)), starts)
+
+
+def character_set(folder: Path, split: str, rendered: range) -> CharacterStore:
+    """Return the characters of numbered lines of a split, rendered if missing."""
     path = folder / f"characters-{split}-{rendered.start}-{rendered.stop}.npz"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        pairs = [pair for line in render_set(render_characters, split, rendered) for pair in line]
+        cut = list(render_set(render_characters, split, rendered))
+        pairs = [pair for line in cut for pair in line]
         part = path.with_suffix(".part.npz")
         np.savez(
             part,
             crops=np.stack([crop for crop, _ in pairs]),
             numbers=np.array([number for _, number in pairs]),
+            lines=np.repeat(rendered, [len(line) for line in cut]),
         )
         part.rename(path)
     with np.load(path) as stored:
-        return stored["crops"], stored["numbers"]
+        return CharacterStore(**stored)
 
 
 class CharacterBatches(keras.utils.PyDataset):
-    """Batches of normalised crops, and the places of their characters in `ALPHABET`."""
+    """Batches of lines with as many characters each, and the characters' places in `ALPHABET`."""
 
-    def __init__(
-        self, crops: np.ndarray, numbers: np.ndarray, batch: int, *, seed: int | None = None
-    ) -> None:
+    def __init__(self, store: CharacterStore, batch: int, *, seed: int | None = None) -> None:
         super().__init__(workers=1, use_multiprocessing=False)
-        self.crops, self.numbers, self.batch = crops, numbers, batch
+        self.store, self.batch = store, batch
         self.rng = np.random.default_rng(seed) if seed is not None else None
-        self.order = np.arange(len(crops))
+        self.rows = store.rows()
+        self.batches: list[np.ndarray] = []
         self.on_epoch_end()
 
     def __len__(self) -> int:
-        return len(self.order) // self.batch
+        return len(self.batches)
 
     def __getitem__(self, index: int) -> tuple[np.ndarray, np.ndarray]:
-        rows = self.order[index * self.batch : (index + 1) * self.batch]
-        return normalise(self.crops[rows]), self.numbers[rows].astype(np.int32)
+        rows = self.batches[index]
+        strips = np.stack([strip(self._vary(self.store.crops[line])) for line in rows])
+        return strips, self.store.numbers[rows].astype(np.int32)
+
+    def _vary(self, crops: np.ndarray) -> np.ndarray:
+        """Vary the letterforms of some lines, all of one line alike."""
+        if self.rng is None or self.rng.random() >= BENT:
+            return crops
+        bent = vary_letterforms(np.hstack(list(crops)), self.rng)
+        return np.stack(np.split(bent, len(crops), axis=1))
 
     def on_epoch_end(self) -> None:
-        """Shuffle for the next epoch."""
+        """Put lines of as many characters together, in another order."""
+        lines = self.rows
         if self.rng is not None:
-            self.rng.shuffle(self.order)
+            lines = [self.rng.permutation(line) for line in lines]
+            self.rng.shuffle(lines)
+            apart = [line[:, None] for line in lines[: round(ALONE * len(lines))]]
+            lines = [*lines[len(apart) :], *(one for line in apart for one in line)]
+        self.batches = []
+        for length in {len(line) for line in lines}:
+            alike = [line for line in lines if len(line) == length]
+            size = max(1, self.batch // length)
+            self.batches += [np.stack(alike[i : i + size]) for i in range(0, len(alike), size)]
+        if self.rng is not None:
+            self.rng.shuffle(self.batches)

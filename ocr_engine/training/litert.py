@@ -114,8 +114,10 @@ def _sheets(index: int) -> list[np.ndarray]:
 
 
 def _characters(index: int) -> list[np.ndarray]:
-    cut = characters.render_characters(index, "train")[:2]
-    return list(character_reader.normalise(np.stack([crop for crop, _ in cut]))) if cut else []
+    # As many of each line: the converter sets up its input once.
+    crops = [crop for crop, _ in characters.render_characters(index, "train")][: characters.FEWEST]
+    enough = len(crops) == characters.FEWEST
+    return [character_reader.strip(np.stack(crops))] if enough else []
 
 
 def _lines(

@@ -105,8 +105,8 @@ def _word_batches(folder: Path, split: str, photos: range, batch: int) -> keras.
 def _character_batches(
     folder: Path, split: str, photos: range, batch: int
 ) -> keras.utils.PyDataset:
-    seen = characters.character_set(folder, split, photos)
-    return characters.CharacterBatches(*seen, batch, seed=SEED if split == "train" else None)
+    store = characters.character_set(folder, split, photos)
+    return characters.CharacterBatches(store, batch, seed=SEED if split == "train" else None)
 
 
 def _sheet_batches(folder: Path, split: str, photos: range, batch: int) -> keras.utils.PyDataset:
@@ -120,9 +120,9 @@ RECIPES = {
         build_character_reader,
         _character_batches,
         keras.losses.SparseCategoricalCrossentropy(from_logits=True),
-        12_000,
+        40_000,
         1000,
-        128,
+        512,
         8,
         2e-3,
     ),

@@ -1,34 +1,64 @@
+"""The reader of single characters, with its real network."""
+
 import numpy as np
+import pytest
+from PIL import Image, ImageDraw
 
-from ocr_engine.recognition.characters import ALPHABET, in_company
+from ocr_engine.recognition.characters import (
+    ALPHABET,
+    classify,
+    cut_character,
+    find_characters,
+    read_characters,
+    strip,
+)
+from ocr_engine.training import characters, typefaces
 
-
-def chances(*seen: dict[str, float]) -> np.ndarray:
-    """Return probabilities (N, 36), the rest spread evenly."""
-    rows = np.zeros((len(seen), len(ALPHABET)))
-    for row, given in zip(rows, seen, strict=True):
-        row += (1 - sum(given.values())) / len(ALPHABET)
-        for character, chance in given.items():
-            row[ALPHABET.index(character)] += chance
-    return rows
-
-
-def read(*seen: dict[str, float]) -> str:
-    return "".join(ALPHABET[number] for number in in_company(chances(*seen)).argmax(axis=1))
+TALL = 48
 
 
-def test_doubtful_o_among_digits_is_a_zero():
-    assert read({"1": 0.98}, {"O": 0.6, "0": 0.39}, {"7": 0.98}, {"3": 0.98}) == "1073"
+def printed(text: str, role: str = "regular") -> np.ndarray:
+    """Print a line of characters that do not touch, dark on light, (H, W) uint8."""
+    face = typefaces.load(typefaces.faces(role, "train")[0], TALL)
+    page = Image.new("L", (TALL * (len(text) + 1), round(1.1 * TALL)), 220)
+    for place, character in enumerate(text):
+        ImageDraw.Draw(page).text((TALL * (place + 0.5), 0), character, 30, face)
+    return np.asarray(page)
 
 
-def test_doubtful_zero_among_letters_keeps_its_own_likelihood():
-    assert read({"B": 0.98}, {"O": 0.6, "0": 0.39}, {"G": 0.98}) == "BOG"
+@pytest.mark.parametrize("text", ["3174052208910007", "SURABAYA", "O0O0Q8B", "I1IT7", "K"])
+def test_clear_print_is_read_a_character_at_a_time(text):
+    read = read_characters(printed(text))
+    assert "".join(one.text for one in read) == text
+    assert all(one.confidence > 0.5 for one in read)
 
 
-def test_sure_letter_among_digits_stays():
-    assert read({"1": 0.98}, {"B": 0.9999}, {"7": 0.98}) == "1B7"
+def test_line_without_print_holds_no_character():
+    assert read_characters(np.full((40, 200), 200, np.uint8)) == []
 
 
-def test_shares_sum_to_one():
-    weighed = in_company(chances({"1": 0.9}, {"O": 0.6, "0": 0.3}))
-    assert np.allclose(weighed.sum(axis=1), 1.0)
+def test_probabilities_are_of_each_character_and_sum_to_one():
+    line = printed("KTP2026")
+    crops = np.stack([cut_character(line, frame) for frame in find_characters(line)])
+    chances = classify(crops)
+    assert chances.shape == (7, len(ALPHABET))
+    assert np.allclose(chances.sum(axis=1), 1, atol=1e-5)
+
+
+def test_characters_are_read_better_in_the_company_of_their_line():
+    wrong_alone = wrong = 0
+    for index in range(9_000_000, 9_000_100):
+        crops, numbers = zip(*characters.render_characters(index, "validation"), strict=True)
+        alone = [classify(crop[None])[0].argmax() for crop in crops]
+        wrong_alone += int(np.sum(np.array(alone) != numbers))
+        wrong += int(np.sum(classify(np.stack(crops)).argmax(axis=1) != numbers))
+    assert wrong < wrong_alone
+
+
+def test_strip_sets_even_crops_side_by_side():
+    crops = np.random.default_rng(1).integers(0, 255, (3, 32, 32)).astype(np.uint8)
+    seen = strip(crops)
+    assert seen.shape == (32, 96, 1)
+    assert seen.dtype == np.float32
+    assert np.allclose(seen[:, 32:64].mean(), 0, atol=1e-5)
+    assert np.allclose(strip(crops[1:2]), seen[:, 32:64])
