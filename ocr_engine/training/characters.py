@@ -16,7 +16,8 @@ from ocr_engine.training.rendering import render_set
 
 FIRST = 40_000_000  # number of the first line: none that another network has seen
 FEWEST, MOST = 5, 16  # characters of a line
-ROLES = ("nik", "nama", "provinsi")  # whose faces: digits', regular, bold
+ROLES = ("digits", "regular", "bold")  # of a card's faces
+BOOK = 0.3  # share of training lines in faces of books, so that few faces' quirks are not learnt
 DIGITS = 0.35  # share of lines that hold digits only
 OFF = 0.06  # how far contours frame a character off, as a share of its height
 LEAST_CONTRAST = 6.0  # standard deviation of a crop in grey levels
@@ -31,7 +32,10 @@ def render_characters(index: int, split: str) -> list[tuple[np.ndarray, int]]:
         Pairs of a grey crop (32, 32) uint8 and the character's place in `ALPHABET`.
     """
     rng = synthetic.generator(split, FIRST + index)
-    setting = lines.draw_setting(str(rng.choice(ROLES)), rng, split)
+    role = str(rng.choice(ROLES))
+    if split == "train" and rng.random() < BOOK:
+        role = "book"
+    setting = lines.draw_setting(role, rng, split)
     options = 10 if rng.random() < DIGITS else len(ALPHABET)
     numbers = rng.integers(0, options, int(rng.integers(FEWEST, MOST + 1)))
     ink, frames = _print(numbers, setting)

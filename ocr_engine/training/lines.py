@@ -4,7 +4,7 @@ A photograph costs 200 ms and shares one face, ground and camera among its seven
 drawn alone costs 10 ms and has its own.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import cv2
@@ -35,6 +35,7 @@ KINDS = {
     "kewarganegaraan": 0.01,
     "berlaku_hingga": 0.02,
 }
+ROLES = {"nik": "digits", "provinsi": "bold", "kabupaten_kota": "bold"}  # of their faces
 LABEL_ENDS = ("Lahir :", "lamin :", "Alamat :", "Nama :", "RT/RW :", "Desa :", "matan :", ":", ":")
 BLOOD_LABELS = ("Gol. Darah :", "Gol Darah :", "Darah :", "arah :", "h :", ":", ":", "")
 GROUND_WIDTH = 1000
@@ -64,7 +65,9 @@ def render_line(rng: np.random.Generator, split: str) -> tuple[np.ndarray, str]:
     if rng.random() < 0.4:
         person = scramble_person(person, rng)
     text = _text(key, person, rng)
-    setting = draw_setting(key, rng, split)
+    setting = draw_setting(ROLES.get(key, "regular"), rng, split)
+    if key == "golongan_darah":
+        setting = replace(setting, before=BLOOD_LABELS[int(rng.integers(len(BLOOD_LABELS)))])
     ink, corners = _print(text, person, setting, rng)
     photo = photograph_print(ink, setting, rng, split)
     tall = geometry.side_lengths(corners)[1]
@@ -92,18 +95,13 @@ def _part(person: Person, key: str, rng: np.random.Generator) -> str:
     return " ".join(words[int(rng.integers(len(words))) :])
 
 
-def draw_setting(key: str, rng: np.random.Generator, split: str) -> Setting:
-    """Draw how a line of a field is set and photographed."""
-    role = {"nik": "digits", "provinsi": "bold", "kabupaten_kota": "bold"}.get(key, "regular")
+def draw_setting(role: str, rng: np.random.Generator, split: str) -> Setting:
+    """Draw how a line in a face of some role is set and photographed."""
     paths = typefaces.faces(role, split)
     # Small print comes often: that is where readers fail.
     capital = float(np.exp(rng.uniform(np.log(7.5), np.log(34)))) * (1.5 if role == "digits" else 1)
     face = typefaces.load(paths[int(rng.integers(len(paths)))], max(9, round(capital / 0.72)))
-    before = ""
-    if key == "golongan_darah":
-        before = BLOOD_LABELS[int(rng.integers(len(BLOOD_LABELS)))]
-    elif rng.random() < 0.4:
-        before = LABEL_ENDS[int(rng.integers(len(LABEL_ENDS)))]
+    before = LABEL_ENDS[int(rng.integers(len(LABEL_ENDS)))] if rng.random() < 0.4 else ""
     return Setting(
         face=face,
         capital=capital,
