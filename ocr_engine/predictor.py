@@ -24,6 +24,8 @@ VERSION = "2"
 # Room around a line's capitals: left, top, right, bottom, in their heights.
 MARGINS = (0.50, 0.20, 0.80, 0.20)
 MOST_BEHIND = 4.0  # room behind a line that stands alone in its row, in its heights
+FARTHEST_BEHIND = 12.0  # the same where the text runs to that room's end
+OPEN_END = 0.5  # of a crop's height: what ends nearer to the crop's end goes on
 PIECE = 1.5  # of its height: what is narrower and no blood type is the end of a line
 GAP = 0.3  # between that room and what stands next in the row
 PORTRAIT_LEFT = 0.74  # of the card's width: on most cards the portrait begins there
@@ -119,7 +121,7 @@ def _read_fields(photo: np.ndarray, found: Detection, trust: Trust) -> tuple[Fie
     """Cut out every value line, read it, and give it to its field."""
     grey = cv2.cvtColor(photo, cv2.COLOR_RGB2GRAY)
     quads = [found.to_photo(frame) for frame in found.lines]
-    read = _read_lines(grey, quads, _rooms_behind(found))
+    read = _read_lines(grey, quads, _free_behind(found))
     width, height = geometry.CARD_SIZE
     scale = np.array([width, height, width, height])
     placed = [
@@ -132,19 +134,26 @@ def _read_fields(photo: np.ndarray, found: Detection, trust: Trust) -> tuple[Fie
 
 
 def _read_lines(
-    grey: np.ndarray, quads: list[np.ndarray], rooms_behind: list[float]
+    grey: np.ndarray, quads: list[np.ndarray], free_behind: list[float]
 ) -> list[ReadLine]:
     """Read all lines with the network, the weak ones again, and the doubtful with Tesseract."""
-    left, above, _, below = MARGINS
-    read = lines.read_lines(
-        [
-            geometry.cut_line(
-                grey, geometry.grow(quad, left, above, room, below), lines.LINE_HEIGHT
-            )
-            for quad, room in zip(quads, rooms_behind, strict=True)
-        ]
+    rooms = [min(free, MOST_BEHIND) for free in free_behind]
+    crops = _cut_behind(grey, quads, rooms)
+    read = lines.read_lines(crops)
+    # Where the text runs to the end of what was cut out, there is more of it.
+    going_on = [
+        place
+        for place, line in enumerate(read)
+        if free_behind[place] > rooms[place] and _goes_on(line, crops[place])
+    ]
+    for place in going_on:
+        rooms[place] = min(free_behind[place], FARTHEST_BEHIND)
+    farther = _cut_behind(
+        grey, [quads[place] for place in going_on], [rooms[place] for place in going_on]
     )
-    read = _look_again(grey, quads, read, rooms_behind)
+    for place, line in zip(going_on, lines.read_lines(farther), strict=True):
+        read[place] = line
+    read = _look_again(grey, quads, read, rooms)
     doubtful = [place for place, line in enumerate(read) if arbiter.needs_second_opinion(line)]
     crops = _cut(grey, [quads[place] for place in doubtful], MARGINS, tesseract.LINE_HEIGHT)
     try:
@@ -157,8 +166,24 @@ def _read_lines(
     return read
 
 
-def _rooms_behind(found: Detection) -> list[float]:
-    """Return how far behind its frame each line is read on, in its heights.
+def _cut_behind(grey: np.ndarray, quads: list[np.ndarray], rooms: list[float]) -> list[np.ndarray]:
+    """Cut lines out, each with its own room behind."""
+    left, above, _, below = MARGINS
+    return [
+        geometry.cut_line(grey, geometry.grow(quad, left, above, room, below), lines.LINE_HEIGHT)
+        for quad, room in zip(quads, rooms, strict=True)
+    ]
+
+
+def _goes_on(line: ReadLine, crop: np.ndarray) -> bool:
+    """Tell whether a line's last character stands at the end of its crop (H, W)."""
+    seen = np.flatnonzero(line.looks[0].argmax(axis=1))
+    end = crop.shape[1] - OPEN_END * lines.LINE_HEIGHT
+    return bool(len(seen) and seen[-1] * lines.STEP > end)
+
+
+def _free_behind(found: Detection) -> list[float]:
+    """Return how far behind its frame each line may be read on, in its heights.
 
     The detector loses the end of a long line, or frames a piece of it alone, where the print is
     faint or something lies over it; up to the next value of its row, or to the portrait, there is
@@ -169,12 +194,12 @@ def _rooms_behind(found: Detection) -> list[float]:
     if found.blood_type is not None:
         is_value[found.blood_type] = True
     middle, portrait = (top + bottom) / 2, PORTRAIT_LEFT * geometry.CARD_SIZE[0]
-    rooms = []
+    free = []
     for place, tall in enumerate(bottom - top):
         in_row = (top < middle[place]) & (middle[place] < bottom)
         end = min([portrait, *left[in_row & is_value & (left > left[place])]])
-        rooms.append(float(np.clip((end - right[place]) / tall - GAP, MARGINS[2], MOST_BEHIND)))
-    return rooms
+        free.append(max(float((end - right[place]) / tall) - GAP, MARGINS[2]))
+    return free
 
 
 def _look_again(

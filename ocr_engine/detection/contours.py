@@ -16,6 +16,7 @@ SHALLOW = 0.85  # of the rows beside it: what is higher parts no rows
 WIDEST_GAP = 2.2  # between two pieces of one line, in its heights
 TORN_GAP = 9.0  # the same where the row is known to hold one value only
 SAME_ROW = 0.7  # of a line's height: nearer to it the other value stands on the same row
+BLOT = 1.4  # heights of a usual line: what is taller joins no lower piece to itself
 LEAST_SPOT = 6.0  # pixels of the mask
 MOST_POINTS = 600  # of an outline; more of them move no side
 FRINGE = 0.5  # of a row's strongest: what is weaker above or below is no part of the row
@@ -82,7 +83,7 @@ def find_lines(mask: np.ndarray, shared: float | None = None) -> list[Frame]:
         return []
     # Rows that run together are common, so a lower height than the middle one is the usual.
     usual = float(np.quantile([frame[3] - frame[1] for frame in frames], 0.3))
-    lines = _join(_part(frames, mask, usual), shared)
+    lines = _join(_part(frames, mask, usual), shared, usual)
     return sorted((_heighten(line, usual) for line in lines), key=lambda line: line[1] + line[3])
 
 
@@ -191,19 +192,20 @@ def _valleys(profile: np.ndarray, apart: float) -> list[int]:
     return found
 
 
-def _join(frames: list[Frame], shared_row: float | None) -> list[Frame]:
+def _join(frames: list[Frame], shared_row: float | None, usual: float) -> list[Frame]:
     """Join pieces of one line that glare or wear has torn apart."""
     joined: list[list[float]] = []
     for frame in sorted(frames):
         height = frame[3] - frame[1]
         for other in joined:
             shared = min(frame[3], other[3]) - max(frame[1], other[1])
-            # Of the taller one: a blot over several rows must not draw them together.
             tall = max(height, other[3] - other[1])
+            # A blot over several rows must not draw them together.
+            whole = height if height < tall <= BLOT * usual else tall
             middle = (other[1] + other[3]) / 2
             alone = shared_row is not None and abs(shared_row - middle) > SAME_ROW * tall
             widest = TORN_GAP if alone else WIDEST_GAP
-            if shared > 0.5 * tall and frame[0] - other[2] < widest * height:
+            if shared > 0.5 * whole and frame[0] - other[2] < widest * height:
                 other[:] = [
                     min(other[0], frame[0]),
                     min(other[1], frame[1]),

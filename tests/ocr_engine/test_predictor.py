@@ -85,6 +85,18 @@ def test_second_looks_reach_as_far_behind_a_frame_as_the_first():
     assert "KEBON JERUK" in seen[1]
 
 
+def test_text_that_runs_to_the_end_of_its_crop_is_read_to_its_own_end():
+    face = typefaces.load(typefaces.faces("regular", "train")[0], 26)
+    text = "JL. BUKIT BARISAN NO. 62 CIDAHU"
+    page = Image.new("L", (700, 60), 200)
+    ImageDraw.Draw(page).text((20, 15), text, 40, face)
+    quad = geometry.frame(face.getlength("JL. BUKIT BARIS"), 20) + np.array((20, 20), np.float32)
+    for free, read in ((20.0, text), (predictor.MARGINS[2], "JL. BUKIT BARISAN")):
+        [line] = predictor._read_lines(np.asarray(page), [quad], [free])
+        assert line.text.startswith(read[:15])
+        assert (line.text == text) is (read == text)
+
+
 def test_read_image_leaves_its_input_untouched(mild_sample):
     photo = mild_sample.photo.copy()
     read_image(photo)

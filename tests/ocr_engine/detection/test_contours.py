@@ -51,6 +51,11 @@ def test_find_lines_joins_what_glare_tore_apart():
     assert len(find_lines(lines_mask((100, 30, 150, 36), (156, 30, 200, 36)))) == 1
 
 
+def test_find_lines_joins_a_piece_of_which_half_the_height_is_seen():
+    rows = [(100, top, 180, top + 8) for top in (60, 80, 100, 120)]
+    assert len(find_lines(lines_mask((100, 30, 150, 38), (156, 34, 180, 37), *rows))) == 5
+
+
 def test_find_lines_keeps_the_blood_type_apart_from_the_sex():
     assert len(find_lines(lines_mask((100, 30, 150, 36), (260, 30, 266, 36)))) == 2
 
