@@ -146,16 +146,19 @@ def _read_lines(
         for place, line in enumerate(read)
         if free_behind[place] > rooms[place] and _goes_on(line, crops[place])
     ]
-    for place in going_on:
-        rooms[place] = min(free_behind[place], FARTHEST_BEHIND)
-    farther = _cut_behind(
-        grey, [quads[place] for place in going_on], [rooms[place] for place in going_on]
-    )
-    for place, line in zip(going_on, lines.read_lines(farther), strict=True):
-        read[place] = line
+    farthest = [min(free_behind[place], FARTHEST_BEHIND) for place in going_on]
+    farther = lines.read_lines(_cut_behind(grey, [quads[place] for place in going_on], farthest))
+    for place, room, line in zip(going_on, farthest, farther, strict=True):
+        if len(line.text) > len(read[place].text):
+            read[place], rooms[place] = line, room
     read = _look_again(grey, quads, read, rooms)
     doubtful = [place for place, line in enumerate(read) if arbiter.needs_second_opinion(line)]
-    crops = _cut(grey, [quads[place] for place in doubtful], MARGINS, tesseract.LINE_HEIGHT)
+    crops = _cut_behind(
+        grey,
+        [quads[place] for place in doubtful],
+        [rooms[place] for place in doubtful],
+        tesseract.LINE_HEIGHT,
+    )
     try:
         seconds = tesseract.read_lines(crops)
     except (RuntimeError, OSError) as error:  # its time was up, or it is not installed
@@ -166,20 +169,24 @@ def _read_lines(
     return read
 
 
-def _cut_behind(grey: np.ndarray, quads: list[np.ndarray], rooms: list[float]) -> list[np.ndarray]:
+def _cut_behind(
+    grey: np.ndarray,
+    quads: list[np.ndarray],
+    rooms: list[float],
+    height: int = lines.LINE_HEIGHT,
+) -> list[np.ndarray]:
     """Cut lines out, each with its own room behind."""
     left, above, _, below = MARGINS
     return [
-        geometry.cut_line(grey, geometry.grow(quad, left, above, room, below), lines.LINE_HEIGHT)
+        geometry.cut_line(grey, geometry.grow(quad, left, above, room, below), height)
         for quad, room in zip(quads, rooms, strict=True)
     ]
 
 
 def _goes_on(line: ReadLine, crop: np.ndarray) -> bool:
-    """Tell whether a line's last character stands at the end of its crop (H, W)."""
-    seen = np.flatnonzero(line.looks[0].argmax(axis=1))
-    end = crop.shape[1] - OPEN_END * lines.LINE_HEIGHT
-    return bool(len(seen) and seen[-1] * lines.STEP > end)
+    """Tell whether a line's last letter stands at the end of its crop (H, W)."""
+    width = crop.shape[1]
+    return lines.text_end(line, width) > width - OPEN_END * lines.LINE_HEIGHT
 
 
 def _free_behind(found: Detection) -> list[float]:
@@ -211,7 +218,10 @@ def _look_again(
     for place in weak:
         (left, above, behind, below), least = OTHER_MARGINS
         room = (left, above, max(behind, rooms_behind[place]), below)
-        [wide], [tight] = (_cut(grey, [quads[place]], margins) for margins in (room, least))
+        wide, tight = (
+            geometry.cut_line(grey, geometry.grow(quads[place], *margins), lines.LINE_HEIGHT)
+            for margins in (room, least)
+        )
         again += [crop for seen in (wide, tight) for crop in (seen, *second_look.variants(seen))]
     looks = lines.read_lines(again)
     each = len(looks) // max(len(weak), 1)
@@ -221,15 +231,6 @@ def _look_again(
             [read[place], *looks[number * each : (number + 1) * each]]
         )
     return result
-
-
-def _cut(
-    grey: np.ndarray,
-    quads: list[np.ndarray],
-    margins: tuple[float, ...],
-    height: int = lines.LINE_HEIGHT,
-) -> list[np.ndarray]:
-    return [geometry.cut_line(grey, geometry.grow(quad, *margins), height) for quad in quads]
 
 
 def _is_ktp(fields: tuple[Field, ...]) -> bool:

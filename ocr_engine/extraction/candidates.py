@@ -34,6 +34,7 @@ SIGNED_BLOOD_TYPE = -1.0
 ANOTHER_DATE = -6.0  # that a printed date differs from the NIK's
 NO_DATE = -10.0  # a card is valid to a date or for life, and prints nothing else there
 DATE = re.compile(r"\d\d-\d\d-\d{4}")
+BEFORE_DATE = re.compile(r"[,\d]")
 BROKEN_DATE = 4  # digits of a birth line that tell of a date, though none was read
 LOOSE_DATE = re.compile(r"^(\d\d)\W*(\d\d)\W*(\d{4})$")
 
@@ -72,15 +73,13 @@ def birth_line_candidates(text: str, nik_date: str | None) -> dict[str, float]:
     """
     place, read_date = part_birth_line(text)
     if not read_date and nik_date and sum(map(str.isdigit, text)) >= BROKEN_DATE:
-        places = _near(text.partition(",")[0], birthplaces(), UNKNOWN_PLACE)
+        places = _places(BEFORE_DATE.split(text, maxsplit=1)[0].rstrip())
         whole = {f"{name}, {nik_date}": weight for name, weight in places.items()}
         return {text: ANOTHER_DATE} | whole
     if not read_date:
         return {text: 0.0}
     date = LOOSE_DATE.sub(r"\1-\2-\3", read_date.translate(DIGIT_LIKE))
-    large = _near(place, birthplaces(), UNKNOWN_PLACE)
-    small = _near(place, regions.printed_districts(), UNKNOWN_PLACE, SMALL_PLACE)
-    places = large | {name: max(price, large.get(name, price)) for name, price in small.items()}
+    places = _places(place)
     dates = {date: 0.0} if nik_date in {None, date} else {date: ANOTHER_DATE, str(nik_date): 0.0}
     return {
         f"{name}, {day}": weight + other
@@ -89,10 +88,22 @@ def birth_line_candidates(text: str, nik_date: str | None) -> dict[str, float]:
     }
 
 
+def _places(text: str) -> dict[str, float]:
+    """Return the places of birth most like a text: regencies and cities, at a price districts."""
+    large = _near(text, birthplaces(), UNKNOWN_PLACE)
+    if large == {text: 0.0}:
+        return large
+    small = _near(text, regions.printed_districts(), UNKNOWN_PLACE, SMALL_PLACE)
+    return large | {name: max(price, large.get(name, price)) for name, price in small.items()}
+
+
 def _near(
     text: str, entries: tuple[str, ...], otherwise: float, price: float = 0.0
 ) -> dict[str, float]:
-    """Return the entries most like a text at their price, and the text itself at another."""
+    """Return the entries most like a text at their price, and the text itself at another.
+
+    An empty text is no candidate.
+    """
     if text in _set(entries):
         return {text: price}
     least = LEAST_LIKENESS if len(entries) > NEIGHBOURS else 0
@@ -100,7 +111,8 @@ def _near(
     # Cards that print something else are uncommon; those that print almost an entry are rare.
     if alike and alike[0][1] >= ALMOST:
         otherwise += MISPRINTED
-    return {text: otherwise} | {entry: price for entry, *_ in alike}
+    itself = {text: otherwise} if text else {}
+    return itself | {entry: price for entry, *_ in alike}
 
 
 @cache

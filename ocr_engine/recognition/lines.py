@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ocr_engine.recognition import decoding
+from ocr_engine.recognition.alphabet import BLANK, CHARACTERS
 from ocr_engine.runtime import network
 
 LINE_HEIGHT = 32
 ADDED_DEVIATION = 4.0  # grey levels: a flat line is not blown up into noise
+SPACE = CHARACTERS.index(" ") + 1
 STEP = 2  # pixels of a line that one answer of the network stands for
 WIDTH_STEP = 64  # batches are padded to multiples of this, so that few lines wait on a wide one
 
@@ -30,6 +32,13 @@ class ReadLine:
 def read_lines(crops: list[np.ndarray]) -> list[ReadLine]:
     """Read grey crops (32, width) uint8, each one line of print."""
     return [ReadLine(*decoding.greedy(seen), (seen,)) for seen in line_posteriors(crops)]
+
+
+def text_end(line: ReadLine, width: int) -> int:
+    """Return the pixel at which the last letter of a crop `width` wide was read, 0 without any."""
+    numbers = line.looks[0][: width // STEP].argmax(axis=1)
+    letters = np.flatnonzero((numbers != BLANK) & (numbers != SPACE))
+    return int(letters[-1]) * STEP if len(letters) else 0
 
 
 def line_posteriors(crops: list[np.ndarray], reader: str = "lines") -> list[np.ndarray]:

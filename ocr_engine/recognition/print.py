@@ -6,9 +6,8 @@ import numpy as np
 
 from ocr_engine.recognition import decoding
 from ocr_engine.recognition.alphabet import CHARACTERS, PRINT
-from ocr_engine.recognition.lines import line_posteriors
+from ocr_engine.recognition.lines import STEP, line_posteriors
 
-STEP = 2  # pixels of a crop that one step of the network covers
 INK = 0.35  # of the way from a crop's ground to its print: a column that holds ink
 EDGE = 1  # pixels around a word
 LONGEST_WORD = 64  # letters

@@ -31,7 +31,7 @@ def sharpen(crop: np.ndarray) -> np.ndarray:
 
 
 def agree(seen: list[ReadLine]) -> ReadLine:
-    """Return what several looks at one line say together.
+    """Return what several looks at one line, each read by the network, say together.
 
     Each text that one of them saw is weighed by its mean probability under all of them. The look
     that believes the chosen text most comes first.

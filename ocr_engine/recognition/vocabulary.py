@@ -49,7 +49,7 @@ def _log_likelihood(word: str) -> float:
     by_letters = prose_letters.log_likelihood(word)
     if not knows(word):
         return float(np.log(UNKNOWN)) + by_letters
-    # What its marks cost, as the letters see them.
+    # What the marks around it cost, as the letters see them.
     marks = by_letters - prose_letters.log_likelihood(word.strip(MARKS))
     known = sum(_table()[part] for part in parts(word)) + marks
     return float(np.logaddexp(np.log(UNKNOWN) + by_letters, np.log(1 - UNKNOWN) + known))

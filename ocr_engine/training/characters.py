@@ -91,7 +91,7 @@ class CharacterStore:
 
 def character_set(folder: Path, split: str, rendered: range) -> CharacterStore:
     """Return the characters of numbered lines of a split, rendered if missing."""
-    path = folder / f"characters-{split}-{rendered.start}-{rendered.stop}.npz"
+    path = folder / f"character-lines-{split}-{rendered.start}-{rendered.stop}.npz"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
         cut = list(render_set(render_characters, split, rendered))
@@ -128,7 +128,7 @@ class CharacterBatches(keras.utils.PyDataset):
         return strips, self.store.numbers[rows].astype(np.int32)
 
     def _vary(self, crops: np.ndarray) -> np.ndarray:
-        """Vary the letterforms of some lines, all of one line alike."""
+        """Vary the letterforms of some lines; a neighbour's ink may reach into a crop's margin."""
         if self.rng is None or self.rng.random() >= BENT:
             return crops
         bent = vary_letterforms(np.hstack(list(crops)), self.rng)

@@ -2,7 +2,7 @@
 
 Writes `weights/letters.npz` from the official names of all regions, and invented names and
 addresses; and `weights/prose.npz` from Python's manual, the remarks in its library, Django's
-Indonesian phrases and the same names.
+Indonesian phrases and the same names. No person of the validation or the test split is among them.
 """
 
 import argparse
@@ -24,10 +24,10 @@ DARKEST = 255
 EACH_NAME = 10  # of so many names and addresses, one is a part of the prose too
 
 
-def count(texts: Iterable[list[int]], classes: int, order: int) -> np.ndarray:
+def count(folded: Iterable[list[int]], classes: int, order: int) -> np.ndarray:
     """Return how often each `order` letters follow each other, (classes, ..., classes)."""
     seen = np.zeros((classes,) * order)
-    for numbers in texts:
+    for numbers in folded:
         np.add.at(seen, tuple(np.array(letters.runs(numbers, order)).T), 1)
     return seen
 
@@ -42,11 +42,11 @@ def smooth(seen: np.ndarray) -> np.ndarray:
 
 def names_and_addresses(people: int) -> list[str]:
     """Return the names of all regions, and names and addresses of so many invented people."""
-    texts = list(regions.regions().values())
+    found = list(regions.regions().values())
     for index in tqdm(range(people), "people", mininterval=2):
         values = invent_person(synthetic.generator("train", FIRST + index)).values
-        texts += [values["nama"], values["alamat"]]
-    return texts
+        found += [values["nama"], values["alamat"]]
+    return found
 
 
 def _store(path: Path, seen: np.ndarray) -> None:

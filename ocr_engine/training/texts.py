@@ -1,7 +1,7 @@
 """Running text to count letters and words in: what documentation on this machine says.
 
-A text of the validation or the test split is never among it. `bin/install train` fetches what
-Python and Django do not bring.
+What `benchmarks.pages` reads is not among it. `bin/install train` fetches what Python and Django do
+not bring.
 """
 
 import ast
