@@ -16,7 +16,7 @@ SHALLOW = 0.85  # of the rows beside it: what is higher parts no rows
 WIDEST_GAP = 2.2  # between two pieces of one line, in its heights
 TORN_GAP = 9.0  # the same where the row is known to hold one value only
 SAME_ROW = 0.7  # of a line's height: nearer to it the other value stands on the same row
-BLOT = 1.4  # heights of a usual line: what is no taller also takes a piece half as high as itself
+ONE_ROW = 1.4  # heights of a usual line: what is no taller is one row, and takes lower pieces too
 LEAST_SPOT = 6.0  # pixels of the mask
 MOST_POINTS = 600  # of an outline; more of them move no side
 FRINGE = 0.5  # of a row's strongest: what is weaker above or below is no part of the row
@@ -159,7 +159,7 @@ def _part(frames: list[Frame], mask: np.ndarray, usual: float) -> list[Frame]:
     """
     parted: list[Frame] = []
     for left, top, right, bottom in frames:
-        if bottom - top <= 1.4 * usual:
+        if bottom - top <= ONE_ROW * usual:
             parted.append((left, top, right, bottom))
             continue
         inside = mask[max(round(top), 0) : round(bottom) + 1, round(left) : round(right) + 1]
@@ -201,7 +201,7 @@ def _join(frames: list[Frame], shared_row: float | None, usual: float) -> list[F
             shared = min(frame[3], other[3]) - max(frame[1], other[1])
             tall = max(height, other[3] - other[1])
             # A blot over several rows must not draw them together.
-            whole = height if height < tall <= BLOT * usual else tall
+            whole = height if height < tall <= ONE_ROW * usual else tall
             middle = (other[1] + other[3]) / 2
             alone = shared_row is not None and abs(shared_row - middle) > SAME_ROW * tall
             widest = TORN_GAP if alone else WIDEST_GAP

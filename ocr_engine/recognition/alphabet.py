@@ -6,6 +6,7 @@ CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,'-/()+"  # all that a KTP p
 PRINT = string.digits + string.ascii_letters + string.punctuation + " \N{EM DASH}"
 STUDY = "abcdefghijkmnpqrstuvwxyz23456789"  # of the five-letter words: no two look alike
 BLANK = 0
+SPACE = CHARACTERS.index(" ") + 1
 CLASSES = len(CHARACTERS) + 1
 
 

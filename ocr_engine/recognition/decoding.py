@@ -5,7 +5,7 @@ Posteriors are (steps, classes) float32, rows summing to 1, class 0 CTC's blank.
 
 import numpy as np
 
-from ocr_engine.recognition.alphabet import BLANK, CHARACTERS, CLASSES, decode, encode
+from ocr_engine.recognition.alphabet import BLANK, CHARACTERS, CLASSES, SPACE, decode, encode
 
 LEAST = 1e-8  # a probability never falls below, so that one bad step does not rule a text out
 RESCALED = 8  # every so many steps, before the products leave what a float can hold
@@ -78,7 +78,7 @@ def only(posteriors: np.ndarray, characters: str) -> np.ndarray:
 def join(parts: list[np.ndarray]) -> np.ndarray:
     """Return the posteriors of lines that follow each other, with a certain space between them."""
     space = np.zeros((1, CLASSES), np.float32)
-    space[0, CHARACTERS.index(" ") + 1] = 1.0
+    space[0, SPACE] = 1.0
     joined = [parts[0]]
     for part in parts[1:]:
         joined += [space, part]

@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ocr_engine.recognition import decoding
-from ocr_engine.recognition.alphabet import BLANK, CHARACTERS
+from ocr_engine.recognition.alphabet import BLANK, SPACE
 from ocr_engine.runtime import network
 
 LINE_HEIGHT = 32
 ADDED_DEVIATION = 4.0  # grey levels: a flat line is not blown up into noise
-SPACE = CHARACTERS.index(" ") + 1
 STEP = 2  # pixels of a line that one answer of the network stands for
 WIDTH_STEP = 64  # batches are padded to multiples of this, so that few lines wait on a wide one
 

@@ -49,9 +49,14 @@ def names_and_addresses(people: int) -> list[str]:
     return found
 
 
+def in_steps(shares: np.ndarray) -> np.ndarray:
+    """Return the natural logarithms of shares as a table stores them: uint8, in steps of `STEP`."""
+    steps = (-np.log(shares) / letters.STEP).round().clip(0, DARKEST)
+    return np.asarray(steps.astype(np.uint8))
+
+
 def _store(path: Path, seen: np.ndarray) -> None:
-    steps = (-np.log(smooth(seen)) / letters.STEP).round().clip(0, DARKEST)
-    np.savez_compressed(path, steps=steps.astype(np.uint8))
+    np.savez_compressed(path, steps=in_steps(smooth(seen)))
     print(f"wrote {path.name}, {path.stat().st_size // 1024} kB")
 
 

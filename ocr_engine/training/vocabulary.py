@@ -12,13 +12,12 @@ import numpy as np
 from tqdm import tqdm
 
 from ocr_engine.recognition import vocabulary
-from ocr_engine.recognition.letters import STEP
 from ocr_engine.training import texts
+from ocr_engine.training.letters import in_steps
 
 WORD_LIST = Path("/usr/share/dict/american-english")  # SCOWL, size 60; package wamerican
 FEWEST = 3  # sightings of a word that no list holds; fewer may be misprints
 LISTED = 0.5  # sightings that being in the list counts for
-DARKEST = 255
 
 
 def count(paragraphs: Iterable[str], listed: Iterable[str]) -> dict[str, float]:
@@ -37,11 +36,10 @@ def _is_word(part: str) -> bool:
 
 
 def store(seen: dict[str, float], path: Path) -> None:
-    """Write the words, and the natural logarithms of their shares in steps of `STEP`."""
+    """Write the words, and the natural logarithms of their shares in steps."""
     shares = np.array(list(seen.values())) / sum(seen.values())
-    steps = (-np.log(shares) / STEP).round().clip(0, DARKEST).astype(np.uint8)
     words = np.frombuffer("\n".join(seen).encode("ascii"), np.uint8)
-    np.savez_compressed(path, words=words, steps=steps)
+    np.savez_compressed(path, words=words, steps=in_steps(shares))
     print(f"wrote {path.name}, {len(seen)} words, {path.stat().st_size // 1024} kB")
 
 
