@@ -14,6 +14,7 @@ from kyc.roles import DEVELOPERS
 from kyc.services import pages
 from ocr_engine import io
 from tests.conftest import chromium
+from tests.e2e import pictures
 from tests.e2e.fake_camera import arguments, write_feed
 from tests.e2e.reading import ROOM
 from tests.factories import log_in_staff
@@ -60,7 +61,7 @@ def open_page(site: Site) -> Iterator[Callable[..., Page]]:
 
         yield opened
         for number, context in enumerate(browser.contexts):
-            context.pages[0].screenshot(path=site.folder / f"page-{number}.png", full_page=True)
+            pictures.keep(context.pages[0], site.folder / f"page-{number}.png", full_page=True)
         browser.close()
 
 

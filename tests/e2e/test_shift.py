@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from itertools import cycle, islice
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from kyc.models import Verification
 from kyc.roles import REVIEWERS, SENIOR_REVIEWERS
 from kyc.services import review
 from kyc.states import Status
+from tests.e2e import pictures
 from tests.e2e.scenes import drawn_photo
 from tests.e2e.test_pages import AXE, RUN_AXE
 from tests.factories import log_in_staff
@@ -146,7 +148,7 @@ OPENED = {"case": (["6", "?"], "[data-keys]"), "after_an_answer": (["6"], "[data
 # One test, because to empty the database takes longer than to look at a page.
 @pytest.mark.timeout(600)
 def test_pages_of_the_desk_are_for_everybody(
-    open_console: Desk, settings: Any, subtests: pytest.Subtests, tmp_path: Any
+    open_console: Desk, settings: Any, subtests: pytest.Subtests, tmp_path: Path
 ) -> None:
     settings.UNDO_SECONDS = 30
     for name, scene in PAGES.items():
@@ -163,7 +165,7 @@ def test_pages_of_the_desk_are_for_everybody(
                 page.context.close()
 
 
-def assert_nothing_serious(page: Page, picture: Any) -> None:
-    page.screenshot(path=picture)
+def assert_nothing_serious(page: Page, picture: Path) -> None:
+    pictures.keep(page, picture)
     page.evaluate(AXE.read_text())  # no tag: the policy would not let it in
     assert page.evaluate(RUN_AXE) == []
