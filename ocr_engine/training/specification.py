@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 
 from ocr_engine import elements, geometry, predictor, understanding
-from ocr_engine.detection import contours, detector, masks, search, sides
+from ocr_engine.detection import contours, detector, masks, rows, search, sides
 from ocr_engine.extraction import (
     candidates,
     confidence,
@@ -34,8 +34,19 @@ from ocr_engine.training import camera, synthetic
 VERSION = 1  # of the file's shape
 # In the order of a reading.
 MODULES = (
-    *(elements, geometry, masks, contours, search, sides, detector, alphabet, lines, decoding),
-    *(second_look, letters, lexicons, regions, nik, resemblance, layout, fields, candidates),
+    *(elements, geometry, masks, contours, rows, search, sides, detector, alphabet, lines),
+    *(
+        decoding,
+        second_look,
+        letters,
+        lexicons,
+        regions,
+        nik,
+        resemblance,
+        layout,
+        fields,
+        candidates,
+    ),
     *(understanding, confidence, predictor),
 )
 LETTERS = "letters.bin"  # steps (46, 46, 46) uint8, the last axis the fastest
