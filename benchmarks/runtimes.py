@@ -27,11 +27,12 @@ from tqdm import tqdm
 
 from benchmarks.tables import table
 from ocr_engine import geometry
-from ocr_engine.predictor import MARGINS, read_image
+from ocr_engine.predictor import read_image
 from ocr_engine.recognition.lines import LINE_HEIGHT, read_lines
 from ocr_engine.runtime import WEIGHTS, Network, Runner, run_by
 from ocr_engine.training import camera, synthetic
 from ocr_engine.training.litert import FLOAT, SMALL, LiteRTNetwork, examples
+from ocr_engine.value_lines import MARGINS
 
 KERAS = "Keras"
 FIRST = 1_200_000  # number of the first photograph

@@ -10,8 +10,8 @@ import numpy as np
 
 from ocr_engine import geometry, io
 from ocr_engine.elements import Corners
-from ocr_engine.predictor import MARGINS
 from ocr_engine.recognition.lines import LINE_HEIGHT
+from ocr_engine.value_lines import MARGINS
 
 TALLER = 1.6  # times the usual height of a card's boxes: two lines in one, which no crop can hold
 

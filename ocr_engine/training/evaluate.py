@@ -14,10 +14,10 @@ from tqdm import tqdm
 
 from ocr_engine import geometry
 from ocr_engine.detection.detector import detect_card
-from ocr_engine.predictor import MARGINS
 from ocr_engine.recognition import lines, tesseract
 from ocr_engine.recognition.lines import ReadLine
 from ocr_engine.training import camera, synthetic
+from ocr_engine.value_lines import MARGINS
 
 ROW = "{:<10}{:>8}{:>16}{:>11}{:>14}{:>11}{:>10}"
 

@@ -16,7 +16,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from ocr_engine import elements, geometry, predictor, understanding
+from ocr_engine import elements, geometry, predictor, understanding, value_lines
 from ocr_engine.detection import contours, detector, masks, rows, search, sides
 from ocr_engine.extraction import (
     candidates,
@@ -35,19 +35,8 @@ VERSION = 1  # of the file's shape
 # In the order of a reading.
 MODULES = (
     *(elements, geometry, masks, contours, rows, search, sides, detector, alphabet, lines),
-    *(
-        decoding,
-        second_look,
-        letters,
-        lexicons,
-        regions,
-        nik,
-        resemblance,
-        layout,
-        fields,
-        candidates,
-    ),
-    *(understanding, confidence, predictor),
+    *(decoding, second_look, letters, lexicons, regions, nik, resemblance, layout, fields),
+    *(candidates, understanding, confidence, value_lines, predictor),
 )
 LETTERS = "letters.bin"  # steps (46, 46, 46) uint8, the last axis the fastest
 FIRST = 1_300_000  # number of the first example's photograph
@@ -116,7 +105,7 @@ def example(index: int) -> dict[str, Any]:
     tier = camera.TIERS[index % len(camera.TIERS)]
     rng = synthetic.generator("validation", FIRST + index)
     sample = synthetic.render_photo(rng, split="validation", tier=tier)
-    quads = [geometry.grow(corners, *predictor.MARGINS) for corners in sample.line_corners()]
+    quads = [geometry.grow(corners, *value_lines.MARGINS) for corners in sample.line_corners()]
     read = _read(sample, quads)
     placed = [
         layout.PlacedLine(line.text, line.confidence, frame, place)

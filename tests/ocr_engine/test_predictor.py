@@ -3,16 +3,12 @@ from dataclasses import replace
 import cv2
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
 
-from ocr_engine import OCRError, geometry, predictor, read_ktp
+from ocr_engine import OCRError, geometry, predictor, read_ktp, value_lines
 from ocr_engine.detection import detector, search
 from ocr_engine.elements import FIELD_KEYS
 from ocr_engine.predictor import read_image
-from ocr_engine.recognition import decoding, second_look, tesseract
-from ocr_engine.recognition.lines import ReadLine
-from ocr_engine.training import typefaces
-from tests.ocr_engine.recognition.test_decoding import drawn
+from ocr_engine.recognition import second_look, tesseract
 
 
 def wrong_fields(reading, sample):
@@ -67,34 +63,8 @@ def test_line_is_read_on_behind_its_frame_as_far_as_nothing_else_stands_there(
     lines[2, 2] -= 2 * (lines[2, 3] - lines[2, 1])  # the NIK's
     monkeypatch.setattr(predictor, "detect_card", lambda _: replace(found, lines=lines))
     assert read_image(mild_sample.photo)["nik"].value == mild_sample.values["nik"]
-    monkeypatch.setattr(predictor, "MOST_BEHIND", predictor.MARGINS[2])
+    monkeypatch.setattr(value_lines, "MOST_BEHIND", value_lines.MARGINS[2])
     assert read_image(mild_sample.photo)["nik"].value != mild_sample.values["nik"]
-
-
-def test_second_looks_reach_as_far_behind_a_frame_as_the_first():
-    face = typefaces.load(typefaces.faces("regular", "train")[0], 26)
-    page = Image.new("L", (420, 60), 200)
-    ImageDraw.Draw(page).text((20, 15), "KEBON JERUK", 60, face)
-    grey = cv2.GaussianBlur(np.asarray(page), (0, 0), 1.0)
-    quad = geometry.frame(face.getlength("KEBON"), 20) + np.array((20, 20), np.float32)
-    first = ReadLine("KEBON", 0.1, (drawn("KEBON", 0.1),))
-    [near] = predictor._look_again(grey, [quad], [first], [predictor.MARGINS[2]])
-    [far] = predictor._look_again(grey, [quad], [first], [8.0])
-    seen = [[decoding.greedy(look)[0] for look in line.looks] for line in (near, far)]
-    assert "KEBON JERUK" not in seen[0]
-    assert "KEBON JERUK" in seen[1]
-
-
-def test_text_that_runs_to_the_end_of_its_crop_is_read_to_its_own_end():
-    face = typefaces.load(typefaces.faces("regular", "train")[0], 26)
-    text = "JL. BUKIT BARISAN NO. 62 CIDAHU"
-    page = Image.new("L", (700, 60), 200)
-    ImageDraw.Draw(page).text((20, 15), text, 40, face)
-    quad = geometry.frame(face.getlength("JL. BUKIT BARIS"), 20) + np.array((20, 20), np.float32)
-    for free, read in ((20.0, text), (predictor.MARGINS[2], "JL. BUKIT BARISAN")):
-        [line] = predictor._read_lines(np.asarray(page), [quad], [free])
-        assert line.text.startswith(read[:15])
-        assert (line.text == text) is (read == text)
 
 
 def test_read_image_leaves_its_input_untouched(mild_sample):

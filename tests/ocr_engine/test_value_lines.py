@@ -1,0 +1,54 @@
+"""A card's value lines: how far each is read on, and what second looks see."""
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from ocr_engine import geometry, value_lines
+from ocr_engine.detection.detector import Detection
+from ocr_engine.recognition import decoding
+from ocr_engine.recognition.lines import ReadLine
+from ocr_engine.training import typefaces
+from tests.ocr_engine.recognition.test_decoding import drawn
+
+
+def detection(*frames, blood_type=None):
+    plane = geometry.frame(*geometry.CARD_SIZE)
+    return Detection(
+        plane, plane, np.array(frames, np.float32), np.zeros((256, 384)), blood_type=blood_type
+    )
+
+
+def test_a_line_is_read_on_up_to_the_next_value_of_its_row():
+    sex, label, blood_type = (300, 200, 420, 220), (500, 201, 620, 219), (690, 200, 705, 220)
+    free = value_lines.free_behind(detection(sex, label, blood_type, blood_type=2))
+    assert free[0] == pytest.approx(80 / 20 - value_lines.GAP)
+    assert free[1] == pytest.approx(70 / 18 - value_lines.GAP)
+    assert free[2] == pytest.approx((740 - 705) / 20 - value_lines.GAP)
+
+
+def test_second_looks_reach_as_far_behind_a_frame_as_the_first():
+    face = typefaces.load(typefaces.faces("regular", "train")[0], 26)
+    page = Image.new("L", (420, 60), 200)
+    ImageDraw.Draw(page).text((20, 15), "KEBON JERUK", 60, face)
+    grey = cv2.GaussianBlur(np.asarray(page), (0, 0), 1.0)
+    quad = geometry.frame(face.getlength("KEBON"), 20) + np.array((20, 20), np.float32)
+    first = ReadLine("KEBON", 0.1, (drawn("KEBON", 0.1),))
+    [near] = value_lines._look_again(grey, [quad], [first], [value_lines.MARGINS[2]])
+    [far] = value_lines._look_again(grey, [quad], [first], [8.0])
+    seen = [[decoding.greedy(look)[0] for look in line.looks] for line in (near, far)]
+    assert "KEBON JERUK" not in seen[0]
+    assert "KEBON JERUK" in seen[1]
+
+
+def test_text_that_runs_to_the_end_of_its_crop_is_read_to_its_own_end():
+    face = typefaces.load(typefaces.faces("regular", "train")[0], 26)
+    text = "JL. BUKIT BARISAN NO. 62 CIDAHU"
+    page = Image.new("L", (700, 60), 200)
+    ImageDraw.Draw(page).text((20, 15), text, 40, face)
+    quad = geometry.frame(face.getlength("JL. BUKIT BARIS"), 20) + np.array((20, 20), np.float32)
+    for free, read in ((20.0, text), (value_lines.MARGINS[2], "JL. BUKIT BARISAN")):
+        [line] = value_lines.read_lines(np.asarray(page), [quad], [free])
+        assert line.text.startswith(read[:15])
+        assert (line.text == text) is (read == text)
