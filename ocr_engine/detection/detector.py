@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from ocr_engine import geometry
-from ocr_engine.detection import contours, rows, sides
+from ocr_engine.detection import contours, grid, sides
 from ocr_engine.detection.masks import INPUT_SIZE, predict_masks
 from ocr_engine.detection.search import CLOSE_UP_ROOMS, find_further, find_roughly
 
@@ -238,13 +238,13 @@ def _frames(masks: np.ndarray) -> tuple[np.ndarray, int | None]:
     blood_type = contours.find_spot(masks[..., 2])
     text = _beside_portrait(masks)
     if blood_type is None:
-        lines = rows.put_on_rows(contours.find_lines(text), None)
+        lines = grid.put_on_rows(contours.find_lines(text), None)
         return np.array(lines, np.float32).reshape(-1, 4), None
     left, top, right, bottom = (round(edge) for edge in blood_type)
     # The text mask marks it as well, a little wider or taller.
     text[max(top - 1, 0) : bottom + 2, max(left - 4, 0) : right + 5] = 0.0
     shared = (top + bottom) / 2
-    lines = rows.put_on_rows(contours.find_lines(text, shared), shared)
+    lines = grid.put_on_rows(contours.find_lines(text, shared), shared)
     frames = np.array([*lines, _letter_frame(blood_type, lines)], np.float32)
     return frames, len(frames) - 1
 

@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 
 from ocr_engine import elements, geometry, predictor, understanding, value_lines
-from ocr_engine.detection import contours, detector, masks, rows, search, sides
+from ocr_engine.detection import contours, detector, grid, masks, search, sides
 from ocr_engine.extraction import (
     candidates,
     confidence,
@@ -31,10 +31,10 @@ from ocr_engine.extraction import (
 from ocr_engine.recognition import alphabet, decoding, letters, lines, second_look
 from ocr_engine.training import camera, synthetic
 
-VERSION = 1  # of the file's shape
+VERSION = 2  # of the file's shape
 # In the order of a reading.
 MODULES = (
-    *(elements, geometry, masks, contours, rows, search, sides, detector, alphabet, lines),
+    *(elements, geometry, masks, contours, grid, search, sides, detector, alphabet, lines),
     *(decoding, second_look, letters, lexicons, regions, nik, resemblance, layout, fields),
     *(candidates, understanding, confidence, value_lines, predictor),
 )
