@@ -57,6 +57,7 @@ CLEAR = 0.97  # certainty of a free text that nothing needs to be asked about
 # Log odds of a free text: how much usual letters weigh, and what each letter is worth, so that
 # shorter texts are not preferred.
 USUAL, EACH_LETTER = 0.4, 1.5
+ABBREVIATION = re.compile(r"\b(JLN?|GG|NO|KM|RT|RW)(?:\. ?| )(?=\w)")
 FAINTEST = 1e-4  # of the likeliest text's probability; less is no candidate
 LONGEST = 60  # letters of a free text
 SHORTEST = 3  # letters of a name or an address; fewer are a piece of one
@@ -164,12 +165,8 @@ def _free_text(row: Row) -> Value:
     masses = _likeliest(row, LONGEST)
     least = FAINTEST * max(masses.values())
     few = {text: mass for text, mass in masses.items() if mass > least}
-    scores = np.array(
-        [
-            np.log(mass) + USUAL * (letters.log_likelihood(text) + EACH_LETTER * len(text))
-            for text, mass in few.items()
-        ]
-    )
+    usual = _usual_parted_otherwise(list(few))
+    scores = np.log(list(few.values())) + USUAL * usual
     shares = np.exp(scores - scores.max())
     shares /= shares.sum()
     texts = [" ".join(text.split()) for text in few]
@@ -177,6 +174,20 @@ def _free_text(row: Row) -> Value:
     checks = () if texts[best] == row.text else ("usual_spelling",)
     certainty = min(row.confidence, float(shares[best]))
     return Value(texts[best], row.text, certainty, checks, _alternatives(texts, shares))
+
+
+def _usual_parted_otherwise(texts: list[str]) -> np.ndarray:
+    """Return how usual each text's letters are, its abbreviations parted as is most usual.
+
+    Which of `NO.5`, `NO. 5` and `NO 5` a clerk typed, only the picture can tell.
+    """
+    usual = [letters.log_likelihood(text) + EACH_LETTER * len(text) for text in texts]
+    alike = [ABBREVIATION.sub(r"\1 ", text) for text in texts]
+    most = {
+        form: max(value for other, value in zip(alike, usual, strict=True) if other == form)
+        for form in alike
+    }
+    return np.array([most[form] for form in alike])
 
 
 def _likeliest(

@@ -133,6 +133,14 @@ def test_a_free_text_takes_the_more_usual_letters_where_the_picture_allows_both(
     assert value.checks == ("usual_spelling",)
 
 
+@pytest.mark.parametrize(("typed", "other"), [("JL MAWAR NO 5", "."), ("JL. MAWAR NO.5", " ")])
+def test_how_an_abbreviation_is_parted_only_the_picture_tells(typed, other):
+    place = typed.index("5") - 1
+    for chance, expected in ((0.4, typed), (0.6, f"{typed[:place]}{other}5")):
+        value = understand({"alamat": [doubtful(typed, place, other, chance)]})["alamat"]
+        assert value.text == expected
+
+
 def test_a_free_text_in_clear_print_keeps_its_unusual_letters():
     value = understand({"nama": [line("QXZ WVJ")]})["nama"]
     assert (value.text, value.checks) == ("QXZ WVJ", ())
