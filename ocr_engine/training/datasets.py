@@ -24,7 +24,7 @@ LINE_WIDTHS = (
     448,
     WIDEST_LINE,
 )  # padded to the smallest that holds it
-SINGLE_LINES = 16  # drawn alone beside each photograph's seventeen
+SINGLE_LINES = 24  # drawn alone beside each photograph's seventeen
 CUT_OFF = 0.06  # share of cards that lie partly outside the frame
 TIER_SHARES = (0.1, 0.2, 0.1, 0.35, 0.25)  # flat, mild, gray, rotated, hard: what is hard to find
 NEGATIVES = 0.12  # share of pictures that hold no KTP

@@ -4,6 +4,7 @@ A photograph costs 200 ms and shares one face, ground and camera among its seven
 drawn alone costs 10 ms and has its own.
 """
 
+import re
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -36,6 +37,9 @@ KINDS = {
     "berlaku_hingga": 0.02,
 }
 ROLES = {"nik": "digits", "provinsi": "bold", "kabupaten_kota": "bold"}  # of their faces
+RETYPED = {"nama": 0.5, "alamat": 0.6}  # share of lines whose words are parted otherwise
+PARTING = re.compile(r"(?<=\w)(?:[.,:] ?| )(?=\w)")
+PARTINGS = (" ", " ", " ", ".", ". ", ". ", ", ", ",")
 LABEL_ENDS = ("Lahir :", "lamin :", "Alamat :", "Nama :", "RT/RW :", "Desa :", "matan :", ":", ":")
 BLOOD_LABELS = ("Gol. Darah :", "Gol Darah :", "Darah :", "arah :", "h :", ":", ":", "")
 GROUND_WIDTH = 1000
@@ -65,6 +69,8 @@ def render_line(rng: np.random.Generator, split: str) -> tuple[np.ndarray, str]:
     if rng.random() < 0.4:
         person = scramble_person(person, rng)
     text = _text(key, person, rng)
+    if key in RETYPED and rng.random() < RETYPED[key]:
+        text = retype(text, rng)
     setting = draw_setting(ROLES.get(key, "regular"), rng, split)
     if key == "golongan_darah":
         setting = replace(setting, before=BLOOD_LABELS[int(rng.integers(len(BLOOD_LABELS)))])
@@ -87,6 +93,14 @@ def _text(key: str, person: Person, rng: np.random.Generator) -> str:
     if key == "provinsi" and rng.random() < 0.9:
         return f"PROVINSI {person.values[key]}"
     return person.values[key]
+
+
+def retype(text: str, rng: np.random.Generator) -> str:
+    """Return a text whose words are parted as another clerk might: `JL.`, `JL. ` or `JL `, `NO.5`.
+
+    A network that learnt only the usual ways would read those where others are printed.
+    """
+    return PARTING.sub(lambda _: str(rng.choice(PARTINGS)), text)
 
 
 def _part(person: Person, key: str, rng: np.random.Generator) -> str:

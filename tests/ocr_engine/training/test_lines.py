@@ -1,3 +1,5 @@
+import re
+
 import numpy as np
 import pytest
 
@@ -20,3 +22,10 @@ def test_render_line_gives_crops_of_the_readers_height_and_printable_text():
     assert {crop.shape[0] for crop, _ in rendered} == {LINE_HEIGHT}
     assert all(text and text == " ".join(text.split()) for _, text in rendered)
     assert len({text for _, text in rendered}) > 10
+
+
+def test_retype_parts_words_otherwise_and_keeps_their_letters():
+    rng = np.random.default_rng(0)
+    seen = {lines.retype("JL. MAWAR NO.5", rng) for _ in range(200)}
+    assert {"JL MAWAR NO 5", "JL. MAWAR NO. 5", "JL.MAWAR NO.5"} <= seen
+    assert {re.sub(r"\W", "", text) for text in seen} == {"JLMAWARNO5"}
