@@ -57,6 +57,7 @@ CLEAR = 0.97  # certainty of a free text that nothing needs to be asked about
 # Log odds of a free text: how much usual letters weigh, and what each letter is worth, so that
 # shorter texts are not preferred.
 USUAL, EACH_LETTER = 0.4, 1.5
+# What parts an abbreviation of an address from the next word, in any of the ways it is typed.
 ABBREVIATION = re.compile(r"\b(JLN?|GG|NO|KM|RT|RW)(?:\. ?| )(?=\w)")
 FAINTEST = 1e-4  # of the likeliest text's probability; less is no candidate
 LONGEST = 60  # letters of a free text
@@ -165,7 +166,7 @@ def _free_text(row: Row) -> Value:
     masses = _likeliest(row, LONGEST)
     least = FAINTEST * max(masses.values())
     few = {text: mass for text, mass in masses.items() if mass > least}
-    usual = _usual_parted_otherwise(list(few))
+    usual = _usual_however_parted(list(few))
     scores = np.log(list(few.values())) + USUAL * usual
     shares = np.exp(scores - scores.max())
     shares /= shares.sum()
@@ -176,7 +177,7 @@ def _free_text(row: Row) -> Value:
     return Value(texts[best], row.text, certainty, checks, _alternatives(texts, shares))
 
 
-def _usual_parted_otherwise(texts: list[str]) -> np.ndarray:
+def _usual_however_parted(texts: list[str]) -> np.ndarray:
     """Return how usual each text's letters are, its abbreviations parted as is most usual.
 
     Which of `NO.5`, `NO. 5` and `NO 5` a clerk typed, only the picture can tell.

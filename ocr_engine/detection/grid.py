@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-Frame = tuple[float, float, float, float]
+from ocr_engine.detection.contours import WIDEST_GAP, Frame
+
 WIDE = 4.0  # heights of a line: header and NIK are wider, specks are not
 ABOVE_VALUES = 3  # wide lines: province, regency, NIK
 FEWEST = 5  # rows framed well, that tell the others' places
@@ -21,7 +22,6 @@ UNEVEN = 0.25  # of the pitch: where a gap is so far from whole rows, no row is 
 INSIDE = 0.5  # of the lower one's height: a frame holds a row of which it covers more
 # Heights of a line that may be lost at its beginning; right of the sex stands a label.
 MOST_LOST, MOST_LOST_OF_SEX = 8.0, 4.0
-TORN = 2.2  # heights between two pieces of one line
 UNSEEN = 6.0  # heights: how wide a row is framed of which nothing was seen
 
 
@@ -113,7 +113,7 @@ def _value(
         most_lost = (MOST_LOST_OF_SEX if is_shared else MOST_LOST) * rows.height
         begun = left - rows.column < most_lost
         return rows.frame(middle, rows.column, right) if begun else None
-    if is_shared or left - known[2] > TORN * rows.height:
+    if is_shared or left - known[2] > WIDEST_GAP * rows.height:
         return None
     return known[0], known[1], max(known[2], right), known[3]
 
