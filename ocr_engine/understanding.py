@@ -12,7 +12,7 @@ import numpy as np
 
 from ocr_engine.extraction import candidates, lexicons, nik, regions
 from ocr_engine.extraction.fields import PROVINCE_TITLE, Value, normalise, part_birth_line
-from ocr_engine.recognition import decoding, letters
+from ocr_engine.recognition import decoding, names
 from ocr_engine.recognition.alphabet import CHARACTERS
 from ocr_engine.recognition.lines import ReadLine
 
@@ -54,9 +54,9 @@ MALFORMED = 0.3  # and to a number or date that has not its form
 MOST_ALTERNATIVES, LIKELY_ENOUGH = 3, 0.005  # how many are kept, and from what share on
 FREE_TEXTS = ("nama", "alamat")
 CLEAR = 0.97  # certainty of a free text that nothing needs to be asked about
-# Log odds of a free text: how much usual letters weigh, and what each letter is worth, so that
-# shorter texts are not preferred.
-USUAL, EACH_LETTER = 0.4, 1.5
+# Log odds of a free text: how much usual letters and words weigh, and what each letter is worth, so
+# that shorter texts are not preferred.
+USUAL, EACH_LETTER = 0.5, 1.5
 # What parts an abbreviation of an address from the next word, in any of the ways it is typed.
 ABBREVIATION = re.compile(r"\b(JLN?|GG|NO|KM|RT|RW)(?:\. ?| )(?=\w)")
 FAINTEST = 1e-4  # of the likeliest text's probability; less is no candidate
@@ -160,7 +160,7 @@ def _alternatives(texts: list[str], shares: np.ndarray) -> tuple[str, ...]:
 
 
 def _free_text(row: Row) -> Value:
-    """Return the text whose probability under the picture and whose letters are likeliest."""
+    """Return the text whose probability under the picture, and whose words, are likeliest."""
     if not row.looks or row.confidence > CLEAR:
         return Value(row.text, row.text, row.confidence)
     masses = _likeliest(row, LONGEST)
@@ -178,11 +178,11 @@ def _free_text(row: Row) -> Value:
 
 
 def _usual_however_parted(texts: list[str]) -> np.ndarray:
-    """Return how usual each text's letters are, its abbreviations parted as is most usual.
+    """Return how usual each text is, its abbreviations parted as is most usual.
 
     Which of `NO.5`, `NO. 5` and `NO 5` a clerk typed, only the picture can tell.
     """
-    usual = [letters.log_likelihood(text) + EACH_LETTER * len(text) for text in texts]
+    usual = [names.log_likelihood(text) + EACH_LETTER * len(text) for text in texts]
     alike = [ABBREVIATION.sub(r"\1 ", text) for text in texts]
     most = {
         form: max(value for other, value in zip(alike, usual, strict=True) if other == form)

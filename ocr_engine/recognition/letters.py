@@ -9,6 +9,7 @@ from ocr_engine.recognition.alphabet import CLASSES, encode
 
 TABLE = Path(__file__).parents[1] / "weights" / "letters.npz"
 STEP = 0.06  # natural logarithms in one step of a stored table
+MOST_STEPS = 255
 END = 0  # stands before, and after, a text
 DIGITS = frozenset(encode("0123456789"))
 ANY_DIGIT = min(DIGITS)  # one digit is as usual as another
@@ -39,6 +40,12 @@ def runs(numbers: list[int], length: int) -> list[tuple[int, ...]]:
     """Return each number with those before it, `length` together, the end included."""
     ended = [*[END] * (length - 1), *numbers, END]
     return list(zip(*(ended[start:] for start in range(length)), strict=False))
+
+
+def in_steps(shares: np.ndarray) -> np.ndarray:
+    """Return the natural logarithms of shares as a table stores them: uint8, in steps of `STEP`."""
+    steps = (-np.log(shares) / STEP).round().clip(0, MOST_STEPS)
+    return np.asarray(steps.astype(np.uint8))
 
 
 def load(path: Path, shape: tuple[int, ...]) -> np.ndarray:

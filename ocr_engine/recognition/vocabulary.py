@@ -10,8 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ocr_engine.recognition import prose_letters
-from ocr_engine.recognition.letters import STEP
+from ocr_engine.recognition import prose_letters, word_table
 
 TABLE = Path(__file__).parents[1] / "weights" / "vocabulary.npz"
 UNKNOWN = 0.1  # share of words, names and codes among them, that no table knows
@@ -58,6 +57,4 @@ def _log_likelihood(word: str) -> float:
 @cache
 def _table() -> dict[str, float]:
     """Return the natural logarithm of each word's share; `training.vocabulary` counts them."""
-    with np.load(TABLE) as stored:
-        words = stored["words"].tobytes().decode("ascii").split("\n")
-        return dict(zip(words, (stored["steps"] * -STEP).tolist(), strict=True))
+    return word_table.load(TABLE)

@@ -20,7 +20,6 @@ from ocr_engine.training.people import invent_person
 
 FIRST = 30_000_000  # number of the first invented person, of the training split
 DOUBT = 5.0  # sightings that a shorter context counts for
-DARKEST = 255
 EACH_NAME = 10  # of so many names and addresses, one is a part of the prose too
 
 
@@ -49,14 +48,8 @@ def names_and_addresses(people: int) -> list[str]:
     return found
 
 
-def in_steps(shares: np.ndarray) -> np.ndarray:
-    """Return the natural logarithms of shares as a table stores them: uint8, in steps of `STEP`."""
-    steps = (-np.log(shares) / letters.STEP).round().clip(0, DARKEST)
-    return np.asarray(steps.astype(np.uint8))
-
-
 def _store(path: Path, seen: np.ndarray) -> None:
-    np.savez_compressed(path, steps=in_steps(smooth(seen)))
+    np.savez_compressed(path, steps=letters.in_steps(smooth(seen)))
     print(f"wrote {path.name}, {path.stat().st_size // 1024} kB")
 
 

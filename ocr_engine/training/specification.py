@@ -28,17 +28,26 @@ from ocr_engine.extraction import (
     regions,
     resemblance,
 )
-from ocr_engine.recognition import alphabet, decoding, letters, lines, second_look
+from ocr_engine.recognition import (
+    alphabet,
+    decoding,
+    letters,
+    lines,
+    names,
+    second_look,
+    word_table,
+)
 from ocr_engine.training import camera, synthetic
 
-VERSION = 2  # of the file's shape
+VERSION = 3  # of the file's shape
 # In the order of a reading.
 MODULES = (
     *(elements, geometry, masks, contours, grid, search, sides, detector, alphabet, lines),
-    *(decoding, second_look, letters, lexicons, regions, nik, resemblance, layout, fields),
-    *(candidates, understanding, confidence, value_lines, predictor),
+    *(decoding, second_look, letters, names, lexicons, regions, nik, resemblance, layout),
+    *(fields, candidates, understanding, confidence, value_lines, predictor),
 )
 LETTERS = "letters.bin"  # steps (46, 46, 46) uint8, the last axis the fastest
+NAMES = "names.txt"  # a word and its steps in each row
 FIRST = 1_300_000  # number of the first example's photograph
 EXAMPLES = 6
 LEAST = 1e-4  # of an example's probabilities; smaller ones are left out, and so count as none
@@ -50,7 +59,7 @@ def specification() -> dict[str, Any]:
     return {
         "version": VERSION,
         "engine": predictor.VERSION,
-        "files": {"regions": regions.TABLE.name, "letters": LETTERS},
+        "files": {"regions": regions.TABLE.name, "letters": LETTERS, "names": NAMES},
         **sections,
         "confidence_curves": json.loads(confidence.TABLE.read_text()),
     }
@@ -173,13 +182,15 @@ def _pairs(posteriors: np.ndarray) -> list[list[tuple[int, float]]]:
 
 
 def write(folder: Path) -> list[Path]:
-    """Write `ktp.json`, `examples.json` and the two tables beside them; return their paths."""
+    """Write `ktp.json`, `examples.json` and the three tables beside them; return their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     specified, examples = folder / "ktp.json", folder / "examples.json"
-    table, steps = folder / regions.TABLE.name, folder / LETTERS
+    table, steps, words = folder / regions.TABLE.name, folder / LETTERS, folder / NAMES
     specified.write_text(json.dumps(specification(), indent=1) + "\n")
     examples.write_text(json.dumps([example(index) for index in range(EXAMPLES)]) + "\n")
     shutil.copyfile(regions.TABLE, table)
     with np.load(letters.TABLE) as stored:
         steps.write_bytes(np.ascontiguousarray(stored["steps"], np.uint8).tobytes())
-    return [specified, examples, table, steps]
+    usual = word_table.load(names.TABLE).items()
+    words.write_text("".join(f"{word} {round(-value / letters.STEP)}\n" for word, value in usual))
+    return [specified, examples, table, steps, words]

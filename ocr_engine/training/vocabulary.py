@@ -8,12 +8,10 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-import numpy as np
 from tqdm import tqdm
 
-from ocr_engine.recognition import vocabulary
+from ocr_engine.recognition import vocabulary, word_table
 from ocr_engine.training import texts
-from ocr_engine.training.letters import in_steps
 
 WORD_LIST = Path("/usr/share/dict/american-english")  # SCOWL, size 60; package wamerican
 FEWEST = 3  # sightings of a word that no list holds; fewer may be misprints
@@ -35,18 +33,12 @@ def _is_word(part: str) -> bool:
     return part.isascii() and part.replace("'", "").isalpha()
 
 
-def store(seen: dict[str, float], path: Path) -> None:
-    """Write the words, and the natural logarithms of their shares in steps."""
-    shares = np.array(list(seen.values())) / sum(seen.values())
-    words = np.frombuffer("\n".join(seen).encode("ascii"), np.uint8)
-    np.savez_compressed(path, words=words, steps=in_steps(shares))
-    print(f"wrote {path.name}, {len(seen)} words, {path.stat().st_size // 1024} kB")
-
-
 def main() -> None:
     """Write the table."""
     paragraphs = (*texts.english(), *texts.indonesian(), *texts.indonesian_manuals())
-    store(count(paragraphs, WORD_LIST.read_text("utf-8").split()), vocabulary.TABLE)
+    seen, path = count(paragraphs, WORD_LIST.read_text("utf-8").split()), vocabulary.TABLE
+    word_table.store(seen, path)
+    print(f"wrote {path.name}, {len(seen)} words, {path.stat().st_size // 1024} kB")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import pytest
 
 from ocr_engine.elements import FIELD_KEYS
 from ocr_engine.extraction import candidates, confidence, fields, layout, lexicons, nik, regions
-from ocr_engine.recognition import alphabet, decoding, letters
+from ocr_engine.recognition import alphabet, decoding, letters, names
 from ocr_engine.recognition.lines import ReadLine
 from ocr_engine.training import specification
 from ocr_engine.understanding import understand
@@ -69,6 +69,11 @@ def test_tables_lie_beside_it(folder, written):
     assert (folder / written["files"]["regions"]).read_bytes() == regions.TABLE.read_bytes()
     steps = np.fromfile(folder / written["files"]["letters"], np.uint8).reshape((46,) * 3)
     assert np.array_equal(steps * np.float32(-written["letters"]["step"]), letters._table())
+    rows = (folder / written["files"]["names"]).read_text().splitlines()
+    words = {
+        word: -written["letters"]["step"] * int(number) for word, number in map(str.split, rows)
+    }
+    assert words == pytest.approx(names._table())
 
 
 def test_example_is_read_from_what_it_holds(cards):

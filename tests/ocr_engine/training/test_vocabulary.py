@@ -1,9 +1,7 @@
 """How words are counted."""
 
-import numpy as np
 import pytest
 
-from ocr_engine.recognition import vocabulary as reader
 from ocr_engine.training import texts, vocabulary
 
 PARAGRAPHS = ["The whale, the whale!", "A whale-boat - the Whale's 12 boats.", "Rareword."]
@@ -17,19 +15,6 @@ def test_words_are_counted_without_marks_and_rare_ones_need_a_list():
         "the": 3 + vocabulary.LISTED,
         "whale": 4 + vocabulary.LISTED,
     }
-
-
-def test_a_stored_table_is_read_back(tmp_path, monkeypatch):
-    path = tmp_path / "vocabulary.npz"
-    vocabulary.store({"kraken": 1.0, "whale": 3.0}, path)
-    monkeypatch.setattr(reader, "TABLE", path)
-    reader._table.cache_clear()
-    try:
-        assert reader._table() == pytest.approx(
-            {"kraken": np.log(0.25), "whale": np.log(0.75)}, abs=0.03
-        )
-    finally:
-        reader._table.cache_clear()
 
 
 def test_programs_and_short_phrases_of_a_manual_are_left_out():
