@@ -23,6 +23,7 @@ CARD, PHOTO, PRINT = (216, 144), (168, 144), (384, 128)  # (width, height) of th
 SHEET = (PRINT[0], CARD[1] + PRINT[1])
 SURROUNDINGS = 0.15  # around the card, as a share of its sides
 FINE_WIDTH = 1000  # pixels to a card's width in the part that shows print
+BLACKED_OUT = 1.06  # of the card on the whole photo, so that nothing but what is beside it is seen
 PRINT_PLACE = (0.28, 0.17)  # of the card's sides: where that part begins; it ends at the portrait
 
 
@@ -38,15 +39,15 @@ def defect_chances(photo: np.ndarray, corners: np.ndarray) -> dict[str, float]:
 
 
 def draw_sheet(photo: np.ndarray, corners: np.ndarray) -> np.ndarray:
-    """Return the card in its surroundings, the whole photo, and a strip of fine print.
+    """Return the card in its surroundings, the photo without the card, and a strip of fine print.
 
     Returns:
         RGB uint8 (272, 384, 3): the card above left, the photo beside it, the strip below. What
-        lies beyond the photo's edge is black.
+        lies beyond the photo's edge is black, and so is the card's place on the photo.
     """
     sheet: np.ndarray = np.zeros((SHEET[1], SHEET[0], 3), np.uint8)
     sheet[: CARD[1], : CARD[0]] = _card(photo, corners)
-    whole = _whole(photo)
+    whole = _whole(photo, corners)
     sheet[: whole.shape[0], CARD[0] : CARD[0] + whole.shape[1]] = whole
     sheet[CARD[1] :] = _print(photo, corners)
     return sheet
@@ -62,11 +63,14 @@ def _card(photo: np.ndarray, corners: np.ndarray) -> np.ndarray:
     return cv2.warpPerspective(shrunk, geometry.homography(placed, frame), CARD)
 
 
-def _whole(photo: np.ndarray) -> np.ndarray:
+def _whole(photo: np.ndarray, corners: np.ndarray) -> np.ndarray:
     height, width = photo.shape[:2]
     factor = min(PHOTO[0] / width, PHOTO[1] / height)
     size = (max(1, int(width * factor)), max(1, int(height * factor)))
-    return cv2.resize(photo, size, interpolation=cv2.INTER_AREA)
+    small = cv2.resize(photo, size, interpolation=cv2.INTER_AREA)
+    centre = corners.mean(axis=0)
+    covered = (centre + (corners - centre) * BLACKED_OUT + 0.5) * factor - 0.5
+    return cv2.fillConvexPoly(small, np.round(covered).astype(np.int32), (0, 0, 0))
 
 
 def _print(photo: np.ndarray, corners: np.ndarray) -> np.ndarray:

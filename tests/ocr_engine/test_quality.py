@@ -8,6 +8,7 @@ from ocr_engine import geometry, predictor, quality
 from ocr_engine.detection.detector import detect_card
 from ocr_engine.elements import Box, KTPReading, Quality
 from ocr_engine.quality import framing, others
+from ocr_engine.quality.sheet import CARD, PHOTO, draw_sheet
 from ocr_engine.training import defects, synthetic
 
 
@@ -27,6 +28,18 @@ def spoilt(mild_sample):
 
 def test_a_good_photo_has_no_verdict(mild_sample):
     assert verdicts(mild_sample.photo, mild_sample.corners) == ()
+
+
+def test_sheet_shows_the_photo_without_its_card():
+    photo = np.full((600, 800, 3), 200, np.uint8)
+    corners = np.array([(100, 100), (420, 100), (420, 300), (100, 300)], np.float32)
+    sheet = draw_sheet(photo, corners)
+    whole = sheet[: PHOTO[0] * 600 // 800, CARD[0] : CARD[0] + PHOTO[0]]
+    blackened = (whole == 0).all(axis=2)
+    scale = PHOTO[0] / 800
+    assert blackened.mean() == pytest.approx(1.06**2 * 320 * 200 / (800 * 600), abs=0.01)
+    assert blackened[round(200 * scale), round(260 * scale)]
+    assert (sheet[: CARD[1], : CARD[0]] == 200).all()
 
 
 def test_a_blurred_photo_is_called_blurred(spoilt):
