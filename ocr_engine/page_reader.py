@@ -23,7 +23,8 @@ LEAST_CONFIDENCE = 0.5
 LEAST_SEEN, LEAST_OF_FEW = 0.45, 0.8  # letters' mean confidence
 FEW = 2.0  # letters of a word, on average
 WEAK = 0.95  # a word below it, or one that is not in the vocabulary, is read again, alone
-USUAL = 0.15  # how much a usual word weighs beside the picture, where looks disagree
+USUAL = 0.25  # how much a usual word weighs beside the picture, where looks disagree
+MOST_USUAL = 16.0  # log odds of words, at most, so that a clear code is never made a word
 LEAST_SHARE = 1e-9
 OTHER_ROOMS = ((0.1, 0.0, 0.1, 0.0), (0.08, -0.08, 0.08, -0.08), (0.12, 0.08, 0.12, 0.08))
 MARGINS = (0.25, 0.12, 0.25, 0.12)  # around a line: left, top, right, bottom, in its heights
@@ -123,15 +124,18 @@ def _elected(looks: list[_Look]) -> _Look:
             shares[" ".join(text.split())] += share / len(looks)
     lengths = {len(look.words) for look in looks if look.words}
     texts = [text for text in shares if len(text.split()) in lengths]
-    weights = np.array([_weight(text, shares[text]) for text in texts])
+    weights = _weights(texts, np.array([shares[text] for text in texts]))
     likelihoods = np.exp(weights - weights.max())
     best = int(likelihoods.argmax())
     return _told(looks, texts[best], float(likelihoods[best] / likelihoods.sum()))
 
 
-def _weight(text: str, share: float) -> float:
-    usual = USUAL * vocabulary.log_likelihood(text)
-    return float(np.log(max(share, LEAST_SHARE))) + usual
+def _weights(texts: list[str], shares: np.ndarray) -> np.ndarray:
+    """Return the log odds of texts: the share that was seen of each, and how usual it is."""
+    usual = np.array([vocabulary.log_likelihood(text) for text in texts])
+    return np.log(np.maximum(shares, LEAST_SHARE)) + USUAL * np.maximum(
+        usual - usual.max(), -MOST_USUAL
+    )
 
 
 def _told(looks: list[_Look], text: str, confidence: float) -> _Look:
