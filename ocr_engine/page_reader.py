@@ -24,7 +24,8 @@ LEAST_SEEN, LEAST_OF_FEW = 0.45, 0.8  # letters' mean confidence
 FEW = 2.0  # letters of a word, on average
 WEAK = 0.95  # a word below it, or one that is not in the vocabulary, is read again, alone
 USUAL = 0.25  # how much a usual word weighs beside the picture, where looks disagree
-MOST_USUAL = 16.0  # log odds of words, at most, so that a clear code is never made a word
+EACH_LETTER = 2.0  # what each letter is worth beside it, so that shorter texts are not preferred
+MOST_USUAL = 14.0  # how much likelier or less likely, as logarithms, a word counts at most for
 LEAST_SHARE = 1e-9
 OTHER_ROOMS = ((0.1, 0.0, 0.1, 0.0), (0.08, -0.08, 0.08, -0.08), (0.12, 0.08, 0.12, 0.08))
 MARGINS = (0.25, 0.12, 0.25, 0.12)  # around a line: left, top, right, bottom, in its heights
@@ -132,9 +133,10 @@ def _elected(looks: list[_Look]) -> _Look:
 
 def _weights(texts: list[str], shares: np.ndarray) -> np.ndarray:
     """Return the log odds of texts: the share that was seen of each, and how usual it is."""
-    usual = np.array([vocabulary.log_likelihood(text) for text in texts])
-    return np.log(np.maximum(shares, LEAST_SHARE)) + USUAL * np.maximum(
-        usual - usual.max(), -MOST_USUAL
+    usual = np.array([vocabulary.log_likelihood(text) + EACH_LETTER * len(text) for text in texts])
+    beside = usual - usual[shares.argmax()]
+    return np.asarray(
+        np.log(np.maximum(shares, LEAST_SHARE)) + USUAL * beside.clip(-MOST_USUAL, MOST_USUAL)
     )
 
 

@@ -25,6 +25,12 @@ def log_likelihood(text: str) -> float:
     return log_sum(_table(), numbers) - float(np.log(len(DIGITS))) * digits
 
 
+def log_likelihood_of_beginning(word: str) -> float:
+    """Return the same of letters, not digits, with which a text begins, whatever follows them."""
+    places = np.array(runs(folded(word), _table().ndim)[:-1])
+    return float(_table()[tuple(places.T)].sum())
+
+
 def folded(text: str) -> list[int]:
     """Return a text's class numbers, every digit as the same."""
     return [ANY_DIGIT if number in DIGITS else number for number in encode(text)]

@@ -13,11 +13,11 @@ from ocr_engine.runtime import WEIGHTS
 
 TABLE = WEIGHTS / "names.npz"
 UNKNOWN = 0.2  # share of words that no table knows
-WORD = re.compile(r"[A-Z']{2,}")
+WORD = re.compile(r"[A-Z']{3,}")  # shorter ones are abbreviations, and ends of names too
 
 
 def log_likelihood(text: str) -> float:
-    """Return the natural logarithm of a text's probability, by its letters and its words."""
+    """Return the natural logarithm of how likely a text is, by its letters and its words."""
     return letters.log_likelihood(text) + sum(map(_gain, WORD.findall(text)))
 
 
@@ -25,7 +25,7 @@ def _gain(word: str) -> float:
     """Return how much likelier a word is than its letters tell, as a natural logarithm."""
     if word not in _table():
         return float(np.log(UNKNOWN))
-    known = np.log(1 - UNKNOWN) + _table()[word] - letters.log_likelihood(word)
+    known = np.log(1 - UNKNOWN) + _table()[word] - letters.log_likelihood_of_beginning(word)
     return float(np.logaddexp(np.log(UNKNOWN), known))
 
 

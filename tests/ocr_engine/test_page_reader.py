@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from ocr_engine import OCRError, read_text
 from ocr_engine.elements import UNREAD
-from ocr_engine.page_reader import _elected, _Look, read_page
+from ocr_engine.page_reader import _elected, _Look, _weights, read_page
 from ocr_engine.recognition.print import ReadRun, ReadWord
 from ocr_engine.training import typefaces
 
@@ -59,6 +59,13 @@ def test_looks_that_disagree_are_decided_by_usual_letters_too():
         looked(("vessels", 0.5), ("vcssels", 0.5)),
     ]
     assert _elected(looks).text == "vessels"
+
+
+def test_a_faint_word_does_not_hide_how_usual_the_others_are():
+    for faint in ({}, {"in": 1e-4}):
+        seen = {"lnvoice": 0.6, "Invoice": 0.4, **faint}
+        weights = _weights(list(seen), np.array(list(seen.values())))
+        assert weights.argmax() == 1
 
 
 def test_a_clear_picture_outweighs_usual_letters():
