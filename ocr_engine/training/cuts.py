@@ -14,10 +14,8 @@ WIDE, WIDEST = 0.15, 9.0  # share of lines with much room behind, and how much a
 NEAR = 0.7  # of its height: how far a frame's end may be from the print's
 
 
-def cut_lines(
-    rng: np.random.Generator, split: str, tier: str | None = None
-) -> list[tuple[np.ndarray, str]]:
-    """Render one photograph, of any tier unless one is named, and cut out its value lines.
+def cut_lines(rng: np.random.Generator, split: str) -> list[tuple[np.ndarray, str]]:
+    """Render one photograph and cut out its value lines.
 
     Lines that the detector missed or frames otherwise are cut where they stand, a little off.
 
@@ -25,7 +23,7 @@ def cut_lines(
         Pairs of a grey crop (32, width) uint8 and its text.
     """
     width = int(rng.integers(900, 2000))
-    sample = synthetic.render_photo(rng, split=split, tier=tier, width=width, scramble=0.5)
+    sample = synthetic.render_photo(rng, split=split, width=width, scramble=0.5)
     grey = cv2.cvtColor(sample.photo, cv2.COLOR_RGB2GRAY)
     found = detect_card(sample.photo)
     quads = [found.to_photo(frame) for frame in found.lines] if found else []

@@ -24,10 +24,9 @@ LINE_WIDTHS = (
     448,
     WIDEST_LINE,
 )  # padded to the smallest that holds it
-SINGLE_LINES = 10  # drawn alone beside each photograph's seventeen
+SINGLE_LINES = 24  # drawn alone beside each photograph's seventeen
 CUT_OFF = 0.06  # share of cards that lie partly outside the frame
 TIER_SHARES = (0.1, 0.2, 0.1, 0.35, 0.25)  # flat, mild, gray, rotated, hard: what is hard to find
-LINE_TIER_SHARES = (0.08, 0.12, 0.08, 0.12, 0.6)  # what is hard to read: a turn is taken out
 NEGATIVES = 0.12  # share of pictures that hold no KTP
 SPOILED = 0.2  # share of pictures with a planted defect: a finger, a screen's frame, a copy
 # Which of two cards is meant cannot be learnt from one mask.
@@ -130,8 +129,7 @@ def render_lines(index: int, split: str) -> list[tuple[np.ndarray, str]]:
         Pairs of a grey crop (32, width) uint8 and its text.
     """
     rng = synthetic.generator(split, 10_000_000 + index)
-    tier = str(rng.choice(camera.TIERS, p=LINE_TIER_SHARES))
-    found = cuts.cut_lines(rng, split, tier)
+    found = cuts.cut_lines(rng, split)
     found += [lines.render_line(rng, split) for _ in range(SINGLE_LINES)]
     return [(crop, text) for crop, text in found if is_legible(crop)]
 
