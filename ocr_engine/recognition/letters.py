@@ -27,8 +27,7 @@ def log_likelihood(text: str) -> float:
 
 def log_likelihood_of_beginning(word: str) -> float:
     """Return the same of letters, not digits, with which a text begins, whatever follows them."""
-    places = np.array(runs(folded(word), _table().ndim)[:-1])
-    return float(_table()[tuple(places.T)].sum())
+    return log_sum(_table(), folded(word), ended=False)
 
 
 def folded(text: str) -> list[int]:
@@ -36,10 +35,13 @@ def folded(text: str) -> list[int]:
     return [ANY_DIGIT if number in DIGITS else number for number in encode(text)]
 
 
-def log_sum(table: np.ndarray, numbers: list[int]) -> float:
-    """Return the sum over a text of a table's (classes, ..., classes) log probabilities."""
-    places = np.array(runs(numbers, table.ndim))
-    return float(table[tuple(places.T)].sum())
+def log_sum(table: np.ndarray, numbers: list[int], *, ended: bool = True) -> float:
+    """Return the sum over a text of a table's (classes, ..., classes) log probabilities.
+
+    Unless the text has `ended`, that of its end is left out.
+    """
+    places = runs(numbers, table.ndim)
+    return float(table[tuple(np.array(places if ended else places[:-1]).T)].sum())
 
 
 def runs(numbers: list[int], length: int) -> list[tuple[int, ...]]:
