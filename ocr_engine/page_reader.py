@@ -12,7 +12,7 @@ from ocr_engine import geometry, io
 from ocr_engine.detection.blocks import group_lines
 from ocr_engine.detection.text_lines import find_text_lines
 from ocr_engine.elements import UNREAD, Block, Box, PageReading, TextLine, Word
-from ocr_engine.recognition import second_look, vocabulary
+from ocr_engine.recognition import marks, second_look, vocabulary
 from ocr_engine.recognition.lines import LINE_HEIGHT
 from ocr_engine.recognition.print import ReadRun, ReadWord, ReadWords, read_runs
 
@@ -23,9 +23,11 @@ LEAST_CONFIDENCE = 0.5
 LEAST_SEEN, LEAST_OF_FEW = 0.45, 0.8  # letters' mean confidence
 FEW = 2.0  # letters of a word, on average
 WEAK = 0.95  # a word below it, or one that is not in the vocabulary, is read again, alone
-USUAL = 0.25  # how much a usual word weighs beside the picture, where looks disagree
+USUAL = 0.25  # how much a usual word weighs beside the picture
 EACH_LETTER = 2.0  # what each letter is worth beside it, so that shorter texts are not preferred
 MOST_USUAL = 14.0  # how much likelier or less likely, as logarithms, a word counts at most for
+USUAL_MARK = 0.75  # how much a mark that is usual before the next word weighs beside the picture
+AGREED = 0.9  # mean confidence above which nobody questions what all looks saw
 LEAST_SHARE = 1e-9
 OTHER_ROOMS = ((0.1, 0.0, 0.1, 0.0), (0.08, -0.08, 0.08, -0.08), (0.12, 0.08, 0.12, 0.08))
 MARGINS = (0.25, 0.12, 0.25, 0.12)  # around a line: left, top, right, bottom, in its heights
@@ -36,12 +38,14 @@ DARK = 100  # median grey of a picture whose print is lighter than its ground
 class _Look(ReadWords):
     """The words read from one quad (4, 2) of the picture, cut out `width` pixels wide.
 
-    `run` is what the network saw there; None where the look is a part of another.
+    `run` is what the network saw there, None where the look is a part of another; `following` the
+    word behind that part, empty where there is none.
     """
 
     quad: np.ndarray
     width: float
     run: ReadRun | None = None
+    following: str = ""
 
     def likely_texts(self) -> dict[str, float]:
         return self.run.likely_texts() if self.run else {self.text: self.confidence}
@@ -114,11 +118,12 @@ def _look_again(grey: np.ndarray, first: list[_Look]) -> list[_Look]:
 def _elected(looks: list[_Look]) -> _Look:
     """Return what several looks at one word say together.
 
-    Where they disagree, each text that one of them holds for likely counts by its mean share and by
-    how usual its words are.
+    Unless they are sure together, each text that one of them holds for likely counts by its mean
+    share, by how usual its words are, and its last mark before the word that follows.
     """
-    if len({look.text for look in looks}) == 1:
-        return _told(looks, looks[0].text, float(np.mean([look.confidence for look in looks])))
+    certainty = float(np.mean([look.confidence for look in looks]))
+    if len({look.text for look in looks}) == 1 and certainty > AGREED:
+        return _told(looks, looks[0].text, certainty)
     shares: dict[str, float] = defaultdict(float)
     for look in looks:
         for text, share in look.likely_texts().items():
@@ -126,6 +131,9 @@ def _elected(looks: list[_Look]) -> _Look:
     lengths = {len(look.words) for look in looks if look.words}
     texts = [text for text in shares if len(text.split()) in lengths]
     weights = _weights(texts, np.array([shares[text] for text in texts]))
+    if following := looks[0].following:
+        usual = [marks.log_likelihood(text, following) for text in texts]
+        weights += USUAL_MARK * np.array(usual)
     likelihoods = np.exp(weights - weights.max())
     best = int(likelihoods.argmax())
     return _told(looks, texts[best], float(likelihoods[best] / likelihoods.sum()))
@@ -171,9 +179,9 @@ def _part(line: _Look, word: ReadWord) -> _Look:
         ),
         np.float32,
     )
-    return _Look(
-        [replace(word, left=0.0, right=word.right - word.left)], quad, word.right - word.left
-    )
+    width, behind = word.right - word.left, line.words.index(word) + 1
+    following = line.words[behind].text if behind < len(line.words) else ""
+    return _Look([replace(word, left=0.0, right=width)], quad, width, following=following)
 
 
 def _placed(look: _Look) -> Iterator[Word]:

@@ -39,7 +39,7 @@ def test_words_stand_where_they_are_printed():
     assert all(30 < box[:, 0].min() < 50 for box in boxes)
 
 
-def looked(*texts_and_shares, text=None):
+def looked(*texts_and_shares, text=None, following=""):
     """Return a look that holds these texts for likely; it read the first."""
     shares = dict(texts_and_shares)
     read = text or next(iter(shares))
@@ -50,7 +50,7 @@ def looked(*texts_and_shares, text=None):
         def likely_texts(self) -> dict[str, float]:
             return shares
 
-    return _Look(words, quad, 60.0, Run(words, np.zeros((0, 0)), ""))
+    return _Look(words, quad, 60.0, Run(words, np.zeros((0, 0)), ""), following)
 
 
 def test_looks_that_disagree_are_decided_by_usual_letters_too():
@@ -59,6 +59,17 @@ def test_looks_that_disagree_are_decided_by_usual_letters_too():
         looked(("vessels", 0.5), ("vcssels", 0.5)),
     ]
     assert _elected(looks).text == "vessels"
+
+
+@pytest.mark.parametrize(("following", "word"), [("and", "sea,"), ("The", "sea."), ("", "sea.")])
+def test_a_doubtful_mark_is_decided_by_the_word_behind_it(following, word):
+    looks = [looked(("sea.", 0.6), ("sea,", 0.4), following=following) for _ in range(3)]
+    assert _elected(looks).text == word
+
+
+def test_a_mark_that_all_looks_are_sure_of_stays():
+    looks = [looked(("etc.", 0.95), ("etc,", 0.05), following="and") for _ in range(3)]
+    assert _elected(looks).text == "etc."
 
 
 def test_a_faint_word_does_not_hide_how_usual_the_others_are():
@@ -82,8 +93,13 @@ def test_a_space_that_one_look_saw_parts_two_words():
 
 
 def test_looks_that_agree_are_as_sure_as_they_are_on_average():
-    looks = [looked(("water", 0.9)), looked(("water", 0.7))]
-    assert _elected(looks).confidence == pytest.approx(0.8)
+    looks = [looked(("water", 0.96)), looked(("water", 0.92))]
+    assert _elected(looks).confidence == pytest.approx(0.94)
+
+
+def test_looks_that_agree_in_doubt_are_decided_by_usual_words_too():
+    looks = [looked(("seetion", 0.6), ("section", 0.4)) for _ in range(3)]
+    assert _elected(looks).text == "section"
 
 
 def test_a_word_below_half_is_not_given_but_its_guess_is_kept():
