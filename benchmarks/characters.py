@@ -1,10 +1,13 @@
 """Measure the character reader on unseen faces: `python -m benchmarks.characters`.
 
-Prints the share of characters read right, the commonest mistakes, and on the NIK lines of rendered
-photographs the character reader beside the line reader; draws the confusion matrix.
+Prints the share of characters read right by how high they stand in the photo, the commonest
+mistakes, and on the NIK lines of rendered photographs the character reader beside the line reader;
+draws the confusion matrix.
 """
 
 import argparse
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import matplotlib as mpl
@@ -22,23 +25,56 @@ from ocr_engine.training import cuts, synthetic
 FIRST = 1_000_000  # number of the first line and photograph
 NIK_LENGTH = 16
 MOST_MISTAKES = 10
+HEIGHTS = (0, 10, 13, 1000)  # pixels; on a card 1,000 pixels wide capitals are 19 high
 
 
-def confusion(split: str, lines: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return how often each character (row) was read as each (column), (36, 36).
+@dataclass(frozen=True)
+class Seen:
+    """Of each character: its place in the alphabet, as which it was read alone and in company.
 
-    Each by itself, and in the company of its line's others.
+    All are arrays (N,); `height` is in pixels.
     """
-    counts = np.zeros((2, *(len(reader.ALPHABET),) * 2), int)
+
+    truth: np.ndarray
+    alone: np.ndarray
+    company: np.ndarray
+    height: np.ndarray
+
+
+def read(split: str, lines: int) -> Seen:
+    """Read the characters of rendered lines, each by itself and beside its line's others."""
+    found: list[tuple[int, int, int, float]] = []
     for index in tqdm(range(FIRST, FIRST + lines), mininterval=2):
-        pairs = rendered.render_characters(index, split)
-        if pairs:
-            truth = np.array([number for _, number in pairs])
-            crops = np.stack([crop for crop, _ in pairs])
-            alone = np.concatenate([reader.classify(crop[None]) for crop in crops])
-            for seen, chances in zip(counts, (alone, reader.classify(crops)), strict=True):
-                np.add.at(seen, (truth, chances.argmax(axis=1)), 1)
-    return counts[0], counts[1]
+        line = rendered.render_characters(index, split)
+        if line:
+            crops = np.stack([cut.crop for cut in line])
+            alone = [int(reader.classify(crop[None])[0].argmax()) for crop in crops]
+            company = reader.classify(crops).argmax(axis=1).tolist()
+            found += [
+                (cut.number, one, other, cut.height)
+                for cut, one, other in zip(line, alone, company, strict=True)
+            ]
+    return Seen(*map(np.array, zip(*found, strict=True)))
+
+
+def by_height(seen: Seen) -> list[tuple[str, ...]]:
+    """Return rows of (height, characters, right alone %, right in company %), the last of all."""
+    ranges = [*pairwise(HEIGHTS), (HEIGHTS[0], HEIGHTS[-1])]
+    _, small, large, _ = HEIGHTS
+    names = [f"below {small} px", f"{small} to {large} px", f"{large} px and more", "all"]
+    rows = []
+    for name, (least, most) in zip(names, ranges, strict=True):
+        part = (least <= seen.height) & (seen.height < most)
+        right = [100 * (one == seen.truth)[part].mean() for one in (seen.alone, seen.company)]
+        rows.append((name, str(part.sum()), *(f"{share:.2f}" for share in right)))
+    return rows
+
+
+def confusion(seen: Seen) -> np.ndarray:
+    """Return how often each character (row) was read as each (column) in company, (36, 36)."""
+    counts = np.zeros((len(reader.ALPHABET),) * 2, int)
+    np.add.at(counts, (seen.truth, seen.company), 1)
+    return counts
 
 
 def compare(split: str, photos: int) -> list[tuple[str, float, float]]:
@@ -95,21 +131,18 @@ def main() -> None:
     parser.add_argument("--photos", type=int, default=60)
     parser.add_argument("--save", type=Path, metavar="PNG", help="where the matrix goes")
     options = parser.parse_args()
-    alone, counts = confusion(options.split, options.lines)
-    shares = [f"{100 * np.trace(seen) / seen.sum():.2f} %" for seen in (alone, counts)]
-    print(
-        f"{counts.sum()} characters of {options.lines} lines: {shares[0]} right each by itself, "
-        f"{shares[1]} in the company of their line\n"
-    )
+    seen = read(options.split, options.lines)
+    print(table(("height", "characters", "right alone %", "beside its line %"), by_height(seen)))
+    counts = confusion(seen)
     wrong = counts - np.diag(np.diag(counts))
     worst = [divmod(int(place), len(counts)) for place in np.argsort(-wrong, axis=None)]
     rows = [
         (reader.ALPHABET[row], reader.ALPHABET[column], str(wrong[row, column]))
         for row, column in worst[:MOST_MISTAKES]
     ]
-    print(table(("printed", "read as", "times"), rows))
-    seen = compare(options.split, options.photos)
-    rows = [(name, f"{digits:.2f}", f"{whole:.1f}") for name, digits, whole in seen]
+    print("\n" + table(("printed", "read as", "times"), rows))
+    both = compare(options.split, options.photos)
+    rows = [(name, f"{digits:.2f}", f"{whole:.1f}") for name, digits, whole in both]
     print("\n" + table(("on NIK lines of photographs", "digits %", "NIKs %"), rows))
     if options.save:
         draw(counts, options.save)

@@ -25,12 +25,17 @@ BENT = 0.3  # share of lines whose letterforms vary as well
 ALONE = 0.05  # share of lines that training takes apart: a character may stand alone
 
 
-def render_characters(index: int, split: str) -> list[tuple[np.ndarray, int]]:
-    """Render one line of characters.
+@dataclass(frozen=True)
+class PrintedCharacter:
+    """A grey crop (32, 32) uint8, its place in `ALPHABET`, and its height in the photo's pixels."""
 
-    Returns:
-        Pairs of a grey crop (32, 32) uint8 and the character's place in `ALPHABET`.
-    """
+    crop: np.ndarray
+    number: int
+    height: float
+
+
+def render_characters(index: int, split: str) -> list[PrintedCharacter]:
+    """Render one line of characters as contours cut them out."""
     rng = synthetic.generator(split, FIRST + index)
     role = str(rng.choice(ROLES))
     if split == "train" and rng.random() < BOOK:
@@ -48,7 +53,7 @@ def render_characters(index: int, split: str) -> list[tuple[np.ndarray, int]]:
             continue
         crop = cut_character(photo, (max(left, 0), max(top, 0), right, bottom))
         if crop.std() > LEAST_CONTRAST:
-            cut.append((crop, int(number)))
+            cut.append(PrintedCharacter(crop, int(number), float(tall)))
     return cut
 
 
@@ -95,12 +100,12 @@ def character_set(folder: Path, split: str, rendered: range) -> CharacterStore:
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
         cut = list(render_set(render_characters, split, rendered))
-        pairs = [pair for line in cut for pair in line]
+        found = [character for line in cut for character in line]
         part = path.with_suffix(".part.npz")
         np.savez(
             part,
-            crops=np.stack([crop for crop, _ in pairs]),
-            numbers=np.array([number for _, number in pairs]),
+            crops=np.stack([character.crop for character in found]),
+            numbers=np.array([character.number for character in found]),
             lines=np.repeat(rendered, [len(line) for line in cut]),
         )
         part.rename(path)

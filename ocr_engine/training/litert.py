@@ -115,7 +115,7 @@ def _sheets(index: int) -> list[np.ndarray]:
 
 def _characters(index: int) -> list[np.ndarray]:
     # As many of each line: the converter sets up its input once.
-    crops = [crop for crop, _ in characters.render_characters(index, "train")][: characters.FEWEST]
+    crops = [cut.crop for cut in characters.render_characters(index, "train")][: characters.FEWEST]
     enough = len(crops) == characters.FEWEST
     return [character_reader.strip(np.stack(crops))] if enough else []
 

@@ -48,7 +48,8 @@ def test_probabilities_are_of_each_character_and_sum_to_one():
 def test_characters_are_read_better_in_the_company_of_their_line():
     wrong_alone = wrong = 0
     for index in range(9_000_000, 9_000_100):
-        crops, numbers = zip(*characters.render_characters(index, "validation"), strict=True)
+        line = characters.render_characters(index, "validation")
+        crops, numbers = [cut.crop for cut in line], [cut.number for cut in line]
         alone = [classify(crop[None])[0].argmax() for crop in crops]
         wrong_alone += int(np.sum(np.array(alone) != numbers))
         wrong += int(np.sum(classify(np.stack(crops)).argmax(axis=1) != numbers))
