@@ -13,9 +13,12 @@ import numpy as np
 from ocr_engine.runtime import WEIGHTS
 
 TABLE = WEIGHTS / "confidence.json"
+# The NIK repeats the date of birth, a lifetime is one of two words; nothing else tells RT and RW.
 KINDS = {
     "nik": ("nik",),
-    "numbers": ("tanggal_lahir", "rt_rw", "berlaku_hingga"),
+    "birth_date": ("tanggal_lahir",),
+    "neighbourhood": ("rt_rw",),
+    "expiry": ("berlaku_hingga",),
     "regions": ("provinsi", "kabupaten_kota", "kel_desa", "kecamatan", "tempat_lahir"),
     "lists": (
         "jenis_kelamin",

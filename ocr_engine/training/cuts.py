@@ -6,7 +6,7 @@ import numpy as np
 from ocr_engine import geometry
 from ocr_engine.detection.detector import detect_card
 from ocr_engine.recognition.lines import LINE_HEIGHT
-from ocr_engine.training import synthetic
+from ocr_engine.training import camera, synthetic
 
 LEAST_CAPITAL = 7  # pixels; below it nobody could read
 MARGINS = (0.25, 0.05, 0.45, 0.05), (0.85, 0.4, 1.3, 0.4)  # least and most, as predictor's vary
@@ -14,16 +14,24 @@ WIDE, WIDEST = 0.15, 9.0  # share of lines with much room behind, and how much a
 NEAR = 0.7  # of its height: how far a frame's end may be from the print's
 
 
-def cut_lines(rng: np.random.Generator, split: str) -> list[tuple[np.ndarray, str]]:
+def cut_lines(
+    rng: np.random.Generator, split: str, shares: tuple[float, ...] | None = None
+) -> list[tuple[np.ndarray, str]]:
     """Render one photograph and cut out its value lines.
 
     Lines that the detector missed or frames otherwise are cut where they stand, a little off.
+
+    Args:
+        rng: of everything about the photograph.
+        split: of the faces, grounds, layouts and scenes.
+        shares: how often each of `camera.TIERS` is drawn; None draws all as often.
 
     Returns:
         Pairs of a grey crop (32, width) uint8 and its text.
     """
     width = int(rng.integers(900, 2000))
-    sample = synthetic.render_photo(rng, split=split, width=width, scramble=0.5)
+    tier = str(rng.choice(camera.TIERS, p=shares))
+    sample = synthetic.render_photo(rng, split=split, tier=tier, width=width, scramble=0.5)
     grey = cv2.cvtColor(sample.photo, cv2.COLOR_RGB2GRAY)
     found = detect_card(sample.photo)
     quads = [found.to_photo(frame) for frame in found.lines] if found else []

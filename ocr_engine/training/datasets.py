@@ -26,7 +26,9 @@ LINE_WIDTHS = (
 )  # padded to the smallest that holds it
 SINGLE_LINES = 24  # drawn alone beside each photograph's seventeen
 CUT_OFF = 0.06  # share of cards that lie partly outside the frame
-TIER_SHARES = (0.1, 0.2, 0.1, 0.35, 0.25)  # flat, mild, gray, rotated, hard: what is hard to find
+# Of flat, mild, gray, rotated and hard photographs: what is hard to find, and what is hard to read.
+TIER_SHARES = (0.1, 0.2, 0.1, 0.35, 0.25)
+LINE_TIER_SHARES = (0.04, 0.1, 0.06, 0.1, 0.7)
 NEGATIVES = 0.12  # share of pictures that hold no KTP
 SPOILED = 0.2  # share of pictures with a planted defect: a finger, a screen's frame, a copy
 # Which of two cards is meant cannot be learnt from one mask.
@@ -129,7 +131,7 @@ def render_lines(index: int, split: str) -> list[tuple[np.ndarray, str]]:
         Pairs of a grey crop (32, width) uint8 and its text.
     """
     rng = synthetic.generator(split, 10_000_000 + index)
-    found = cuts.cut_lines(rng, split)
+    found = cuts.cut_lines(rng, split, LINE_TIER_SHARES)
     found += [lines.render_line(rng, split) for _ in range(SINGLE_LINES)]
     return [(crop, text) for crop, text in found if is_legible(crop)]
 
@@ -177,6 +179,7 @@ class LineBatches(keras.utils.PyDataset):
         seed: int | None = None,
         characters: str = CHARACTERS,
         bent: float = 0.0,
+        softest: float = 1.0,
     ) -> None:
         """Feed the lines of a store.
 
@@ -186,9 +189,11 @@ class LineBatches(keras.utils.PyDataset):
             seed: of the order, and of what varies from epoch to epoch; None varies nothing.
             characters: the reader's alphabet.
             bent: share of lines whose letterforms vary as well.
+            softest: the most that a line is blurred further, in pixels.
         """
         super().__init__(workers=1, use_multiprocessing=False)
-        self.lines, self.batch, self.characters, self.bent = store, batch, characters, bent
+        self.lines, self.batch, self.characters = store, batch, characters
+        self.bent, self.softest = bent, softest
         self.rng = np.random.default_rng(seed) if seed is not None else None
         self.batches: list[np.ndarray] = []
         self.on_epoch_end()
@@ -216,10 +221,16 @@ class LineBatches(keras.utils.PyDataset):
             crop = vary_letterforms(crop, self.rng)
         if self.rng.random() < 0.5:
             return crop
+        if self.rng.random() < 0.4:
+            crop = cv2.GaussianBlur(crop, (0, 0), self.rng.uniform(0.3, self.softest))
+        if self.rng.random() < 0.15:
+            shake = camera.motion_kernel(self.rng.uniform(2, 6), self.rng)
+            crop = cv2.filter2D(crop, -1, shake)
         grain = self.rng.normal(0, self.rng.uniform(0, 10), crop.shape)
-        if self.rng.random() < 0.3:
-            crop = cv2.GaussianBlur(crop, (0, 0), self.rng.uniform(0.3, 1.0))
-        return (crop * self.rng.uniform(0.6, 1.1) + grain).clip(0, 255)
+        spoiled = (crop * self.rng.uniform(0.6, 1.1) + grain).clip(0, 255).astype(np.uint8)
+        if self.rng.random() < 0.25:
+            return camera.recompress(spoiled, int(self.rng.integers(25, 75)))
+        return spoiled
 
     def on_epoch_end(self) -> None:
         """Sort the lines into batches of like width and shuffle the batches."""

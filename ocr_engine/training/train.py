@@ -24,7 +24,9 @@ from ocr_engine.training import characters, datasets, noisy_words, printed_lines
 
 SEED = 2026
 AVERAGED = 0.2  # share of all steps over which the weights that are kept are a mean
-BENT = 0.5  # share of a page's lines whose letterforms vary: its faces are any, not a card's few
+# Share of lines whose letterforms vary: a page's faces are any, a card's few.
+BENT, CARDS_BENT = 0.5, 0.3
+SOFTEST = 2.0  # pixels by which a card's line is blurred further: the worst photographs are
 CHANGEABLE = ("epochs", "photos", "first", "learning_rate", "start", "corrections")
 
 
@@ -88,7 +90,8 @@ def _detector_batches(folder: Path, split: str, photos: range, batch: int) -> ke
 
 def _line_batches(folder: Path, split: str, photos: range, batch: int) -> keras.utils.PyDataset:
     store = datasets.line_set(folder, split, photos)
-    return datasets.LineBatches(store, batch, seed=SEED if split == "train" else None)
+    seed = SEED if split == "train" else None
+    return datasets.LineBatches(store, batch, seed=seed, bent=CARDS_BENT, softest=SOFTEST)
 
 
 def _print_batches(folder: Path, split: str, photos: range, batch: int) -> keras.utils.PyDataset:
@@ -207,7 +210,7 @@ def _training_batches(recipe: Recipe, data: Path) -> keras.utils.PyDataset:
     if recipe.corrections is None:
         return batches
     store = batches.lines.joined(stores.correction_set(recipe.corrections))
-    return datasets.LineBatches(store, recipe.batch, seed=SEED)
+    return datasets.LineBatches(store, recipe.batch, seed=SEED, bent=CARDS_BENT, softest=SOFTEST)
 
 
 def _callbacks(name: str, folder: Path) -> list[keras.callbacks.Callback]:
