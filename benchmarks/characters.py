@@ -25,7 +25,7 @@ from ocr_engine.training import cuts, synthetic
 FIRST = 1_000_000  # number of the first line and photograph
 NIK_LENGTH = 16
 MOST_MISTAKES = 10
-HEIGHTS = (0, 10, 13, 1000)  # pixels; on a card 1,000 pixels wide capitals are 19 high
+HEIGHTS = (0, 10, 13, np.inf)  # pixels; on a card 1,000 pixels wide capitals are 19 high
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,9 @@ def by_height(seen: Seen) -> list[tuple[str, ...]]:
     rows = []
     for name, (least, most) in zip(names, ranges, strict=True):
         part = (least <= seen.height) & (seen.height < most)
-        right = [100 * (one == seen.truth)[part].mean() for one in (seen.alone, seen.company)]
-        rows.append((name, str(part.sum()), *(f"{share:.2f}" for share in right)))
+        both = (seen.alone, seen.company)
+        right = [f"{100 * (one == seen.truth)[part].mean():.2f}" for one in both if part.any()]
+        rows.append((name, str(part.sum()), *(right or ("-", "-"))))
     return rows
 
 

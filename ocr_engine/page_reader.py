@@ -23,11 +23,10 @@ LEAST_CONFIDENCE = 0.5
 LEAST_SEEN, LEAST_OF_FEW = 0.45, 0.8  # letters' mean confidence
 FEW = 2.0  # letters of a word, on average
 WEAK = 0.95  # a word below it, or one that is not in the vocabulary, is read again, alone
-USUAL = 0.25  # how much a usual word weighs beside the picture
+USUAL = 0.25  # how much a usual word weighs beside the picture, where looks are at odds
 EACH_LETTER = 2.0  # what each letter is worth beside it, so that shorter texts are not preferred
 MOST_USUAL = 14.0  # how much likelier or less likely, as logarithms, a word counts at most for
-USUAL_MARK = 0.75  # how much a mark that is usual before the next word weighs beside the picture
-AGREED = 0.9  # mean confidence above which nobody questions what all looks saw
+AGREED = 0.9  # mean confidence above which an unknown word that all looks saw is not questioned
 LEAST_SHARE = 1e-9
 OTHER_ROOMS = ((0.1, 0.0, 0.1, 0.0), (0.08, -0.08, 0.08, -0.08), (0.12, 0.08, 0.12, 0.08))
 MARGINS = (0.25, 0.12, 0.25, 0.12)  # around a line: left, top, right, bottom, in its heights
@@ -118,22 +117,21 @@ def _look_again(grey: np.ndarray, first: list[_Look]) -> list[_Look]:
 def _elected(looks: list[_Look]) -> _Look:
     """Return what several looks at one word say together.
 
-    Unless they are sure together, each text that one of them holds for likely counts by its mean
-    share, by how usual its words are, and its last mark before the word that follows.
+    Where they disagree, or are unsure of a word that nobody knows, each text that one of them holds
+    for likely counts by its mean share, given the word behind it, and by how usual its words are.
     """
     certainty = float(np.mean([look.confidence for look in looks]))
-    if len({look.text for look in looks}) == 1 and certainty > AGREED:
+    alike = len({look.text for look in looks}) == 1
+    if alike and (certainty > AGREED or vocabulary.knows(looks[0].text)):
         return _told(looks, looks[0].text, certainty)
     shares: dict[str, float] = defaultdict(float)
     for look in looks:
         for text, share in look.likely_texts().items():
             shares[" ".join(text.split())] += share / len(looks)
+    shares = marks.parted(shares, looks[0].following)
     lengths = {len(look.words) for look in looks if look.words}
     texts = [text for text in shares if len(text.split()) in lengths]
     weights = _weights(texts, np.array([shares[text] for text in texts]))
-    if following := looks[0].following:
-        usual = [marks.log_likelihood(text, following) for text in texts]
-        weights += USUAL_MARK * np.array(usual)
     likelihoods = np.exp(weights - weights.max())
     best = int(likelihoods.argmax())
     return _told(looks, texts[best], float(likelihoods[best] / likelihoods.sum()))

@@ -1,44 +1,25 @@
-"""How usual a mark behind a word is, given how the next word begins.
+"""A blurred comma looks like a full stop; but hardly any sentence begins with a small letter."""
 
-A blurred comma looks like a full stop; but hardly any sentence begins with a small letter.
-"""
-
-import json
-from functools import cache
-from pathlib import Path
-
-import numpy as np
-
-TABLE = Path(__file__).parents[1] / "weights" / "marks.json"
-MARKS = ("", ",", ".", ";", ":", "!", "?")
-BEGINNINGS = ("small", "capital", "digit", "other")
-CLOSING = "\"')]}\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
 OPENING = "\"'([{\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}"
+COMMA, STOP = ",", "."
+# How often a comma stands before a small letter for each full stop that does, such as an
+# abbreviation's; counted in the texts of `training.texts`.
+COMMAS = 28.0
 
 
-def log_likelihood(word: str, following: str) -> float:
-    """Return the natural logarithm of the probability of a word's mark before the next word."""
-    return _table()[beginning(following)][mark(word)]
+def parted(shares: dict[str, float], following: str) -> dict[str, float]:
+    """Return the shares of what a word may say, given the word behind it.
 
-
-def mark(word: str) -> str:
-    """Return which of `MARKS` a word ends with, within quotes and brackets or not."""
-    last = word.rstrip(CLOSING)[-1:]
-    return last if last in MARKS else ""
-
-
-def beginning(word: str) -> str:
-    """Return which of `BEGINNINGS` a word has."""
-    first = word.lstrip(OPENING)[:1]
-    if first.isdigit():
-        return "digit"
-    if first.isalpha():
-        return "small" if first.islower() else "capital"
-    return "other"
-
-
-@cache
-def _table() -> dict[str, dict[str, float]]:
-    """Return the natural logarithm of each mark's share; `training.marks` counts them."""
-    shares = json.loads(TABLE.read_text())
-    return {first: {m: float(np.log(p)) for m, p in row.items()} for first, row in shares.items()}
+    What a text has with a comma and with a full stop together is parted anew before a small letter;
+    every other share stays.
+    """
+    if not following.lstrip(OPENING)[:1].islower():
+        return shares
+    weighed = dict(shares)
+    for text in shares:
+        pair = (text, text[:-1] + STOP)
+        if text.endswith(COMMA) and pair[1] in shares and STOP not in text:
+            comma, stop = (shares[one] for one in pair)
+            share = COMMAS * comma / (COMMAS * comma + stop)
+            weighed |= {pair[0]: (comma + stop) * share, pair[1]: (comma + stop) * (1 - share)}
+    return weighed
