@@ -8,10 +8,13 @@ import numpy as np
 from ocr_engine import geometry
 
 WINDOW, DARKER = 31, 0.10  # of the threshold: its side in pixels, and by what share ink is darker
+# Of how dark the blackest tenth of it is: what is lighter shows through from the page's back.
+BLACKEST, SHARE = 0.9, 0.4
 LEAST_SIDE, MOST_SHARE = 3, 0.25  # of a mark: pixels, and of the page's longer side
 MOST_MARKS = 20_000  # of a picture; a newspaper's page has half of them, noise has more
 SMALL, TALL = 0.45, 3.5  # marks of other heights, in the usual one's, are no letters
 OVERLAP = 0.45  # of the lower one's height: two letters that stand beside each other
+CLEAR = 0.3  # of a line's height: how far fainter print stands from it
 JOINED = 0.6  # the same, of two parts of a line
 WIDEST_GAP = 3.0  # between words of one line, in letters' heights
 LATEST = 8  # letters at a line's end that say where it goes on
@@ -27,22 +30,40 @@ def find_text_lines(grey: np.ndarray) -> list[np.ndarray]:
     Returns:
         Quads (4, 2) float32 of corners, clockwise from the top left of the text, in no order.
     """
-    return frame_lines(find_ink(grey))
+    darker = _darker(grey)
+    inked = darker[darker > DARKER]
+    black = float(np.quantile(inked, BLACKEST)) if inked.size else 0.0
+    return frame_lines(*(_above(darker, least) for least in (max(DARKER, SHARE * black), DARKER)))
 
 
-def frame_lines(ink: np.ndarray) -> list[np.ndarray]:
-    """Frame the lines of print (H, W) uint8, 255 on 0; return quads as `find_text_lines` does."""
+def frame_lines(ink: np.ndarray, faint: np.ndarray | None = None) -> list[np.ndarray]:
+    """Frame the lines of print (H, W) uint8, 255 on 0; return quads as `find_text_lines` does.
+
+    Of `faint`, which holds lighter print too, only what stands clear of those lines is framed.
+    """
     turn = _upright(ink)
     straight = cv2.warpPerspective(ink, turn, (ink.shape[1], ink.shape[0]))
+    marks = _marks(straight)
+    usual = _usual_height(marks)
+    quads = _lines(marks, usual)
+    if faint is not None:
+        rest = cv2.warpPerspective(faint, turn, (ink.shape[1], ink.shape[0]))
+        for quad in quads:
+            cv2.fillConvexPoly(rest, geometry.grow(quad, *[CLEAR] * 4).round().astype(int), 0)
+        quads += _lines(_marks(rest), usual)
     back = np.linalg.inv(turn)
-    return [geometry.project(quad, back) for quad in _lines(_marks(straight))]
+    return [geometry.project(quad, back) for quad in quads]
 
 
-def find_ink(grey: np.ndarray) -> np.ndarray:
-    """Return the print of a grey page (H, W) as 255 on 0: what is darker than its surroundings."""
+def _darker(grey: np.ndarray) -> np.ndarray:
+    """Return by what share each pixel is darker than its surroundings."""
     smooth = cv2.GaussianBlur(grey, (3, 3), 0)
     around = cv2.blur(smooth, (WINDOW, WINDOW)).astype(np.float32)
-    return ((smooth < around * (1 - DARKER)) * 255).astype(np.uint8)
+    return np.asarray(1 - smooth / np.maximum(around, 1.0))
+
+
+def _above(darker: np.ndarray, least: float) -> np.ndarray:
+    return ((darker > least) * 255).astype(np.uint8)
 
 
 def _upright(ink: np.ndarray) -> np.ndarray:
@@ -76,14 +97,18 @@ def _marks(ink: np.ndarray) -> np.ndarray:
     return np.stack([left, top, left + width, top + height], axis=1)[kept].astype(np.float32)
 
 
-def _lines(marks: np.ndarray) -> list[np.ndarray]:
-    if len(marks) > MOST_MARKS:
-        return []
+def _usual_height(marks: np.ndarray) -> float:
+    """Return letters' usual height, 0 without any."""
     heights = marks[:, 3] - marks[:, 1]
     sizable = heights[heights > 2 * LEAST_SIDE]
-    if not len(sizable):
+    return float(np.median(sizable)) if len(sizable) else 0.0
+
+
+def _lines(marks: np.ndarray, usual: float) -> list[np.ndarray]:
+    """Frame the lines of letters of about their usual height."""
+    if len(marks) > MOST_MARKS or not usual:
         return []
-    usual = float(np.median(sizable))
+    heights = marks[:, 3] - marks[:, 1]
     letters = marks[(heights > SMALL * usual) & (heights < TALL * usual)]
     chains = _chained(letters[np.argsort(letters[:, 0])], usual)
     lines = [_Line(np.stack(chain), usual) for chain in chains]

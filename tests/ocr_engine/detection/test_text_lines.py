@@ -44,6 +44,24 @@ def test_lines_of_a_page_askew_are_framed_along_their_slope():
     assert min(found) > 0.6
 
 
+def test_what_shows_through_from_the_back_is_no_part_of_a_line():
+    grey, truths = printed(5, "clean")
+    third = int(0.35 * (truths[1] - truths[0])[:, 1].mean())  # of a row, lower than the print
+    back = cv2.GaussianBlur(np.roll(grey[:, ::-1], third, axis=0), (0, 0), 1.0)
+    shown = np.minimum(grey, (255 - 0.3 * (255.0 - back)).astype(np.uint8))
+    assert min(overlaps(truths, find_text_lines(shown))) > 0.9
+
+
+def test_lines_in_pale_print_are_framed_beside_black_ones():
+    grey, truths = printed(5, "clean")
+    last = int(truths[-3][:, 1].min()) - 4
+    pale = grey.copy()
+    pale[last:] = 255 - (255 - grey[last:]) // 4
+    quads = find_text_lines(pale)
+    assert len(quads) == ROWS
+    assert min(overlaps(truths, quads)) > 0.6
+
+
 @pytest.mark.parametrize("level", [0, 128, 255])
 def test_an_empty_page_has_no_lines(level):
     assert find_text_lines(np.full((400, 300), level, np.uint8)) == []
