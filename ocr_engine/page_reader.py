@@ -12,7 +12,8 @@ from ocr_engine import geometry, io
 from ocr_engine.detection.blocks import group_lines
 from ocr_engine.detection.text_lines import find_text_lines
 from ocr_engine.elements import UNREAD, Block, Box, PageReading, TextLine, Word
-from ocr_engine.recognition import marks, second_look, vocabulary
+from ocr_engine.recognition import confusions, marks, second_look, vocabulary
+from ocr_engine.recognition.confusions import Confusions, SeenWord
 from ocr_engine.recognition.lines import LINE_HEIGHT
 from ocr_engine.recognition.print import ReadRun, ReadWord, ReadWords, read_runs
 
@@ -76,23 +77,16 @@ def _read_lines(grey: np.ndarray) -> list[TextLine]:
     """Read every line, and its doubtful words once more, each alone."""
     quads = [geometry.grow(quad, *MARGINS) for quad in find_text_lines(grey)]
     lines = [look for look in _look(grey, quads) if look.words and _is_print(look.words)]
-    alone = [_part(line, word) for line in lines for word in line.words if _is_doubtful(word)]
-    again = iter(_look_again(grey, alone))
+    rows = [[_part(line, word) for word in line.words] for line in lines]
+    read = iter(_read_again(grey, [part for row in rows for part in row]))
     return [
-        TextLine(
-            tuple(
-                placed
-                for word in line.words
-                for placed in _placed(next(again) if _is_doubtful(word) else _part(line, word))
-            ),
-            _box(line.quad),
-        )
-        for line in lines
+        TextLine(tuple(word for _ in row for word in _placed(next(read))), _box(line.quad))
+        for line, row in zip(lines, rows, strict=True)
     ]
 
 
-def _is_doubtful(word: ReadWord) -> bool:
-    return word.confidence < WEAK or not vocabulary.knows(word.text)
+def _is_doubtful(part: _Look) -> bool:
+    return part.confidence < WEAK or not vocabulary.knows(part.text)
 
 
 def _look(grey: np.ndarray, quads: list[np.ndarray], *, sharpened: bool = False) -> list[_Look]:
@@ -105,30 +99,50 @@ def _look(grey: np.ndarray, quads: list[np.ndarray], *, sharpened: bool = False)
     ]
 
 
-def _look_again(grey: np.ndarray, first: list[_Look]) -> list[_Look]:
-    """Read single words from other crops as well, and weigh what the looks saw."""
+def _read_again(grey: np.ndarray, parts: list[_Look]) -> list[_Look]:
+    """Look at the doubtful of a page's words again, and weigh what all looks saw."""
+    looks = iter(_look_again(grey, [part for part in parts if _is_doubtful(part)]))
+    seen = [next(looks) if _is_doubtful(part) else [part] for part in parts]
+    words = [SeenWord(_shares(of_one), of_one[0].following) for of_one in seen]
+    page = confusions.of_page(words)
+    return [
+        _elected(of_one, word, page) if len(of_one) > 1 else of_one[0]
+        for of_one, word in zip(seen, words, strict=True)
+    ]
+
+
+def _look_again(grey: np.ndarray, first: list[_Look]) -> list[list[_Look]]:
+    """Read single words from other crops as well; return all looks at each."""
     looks = [first]
     for room in OTHER_ROOMS:
         quads = [geometry.grow(look.quad, *room) for look in first]
         looks += [_look(grey, quads), _look(grey, quads, sharpened=True)]
-    return [_elected(list(of_one)) for of_one in zip(*looks, strict=True)]
+    return [list(of_one) for of_one in zip(*looks, strict=True)]
 
 
-def _elected(looks: list[_Look]) -> _Look:
-    """Return what several looks at one word say together.
-
-    Where they disagree, or are unsure of a word that nobody knows, each text that one of them holds
-    for likely counts by its mean share, given the word behind it, and by how usual its words are.
-    """
-    certainty = float(np.mean([look.confidence for look in looks]))
-    alike = len({look.text for look in looks}) == 1
-    if alike and (certainty > AGREED or vocabulary.knows(looks[0].text)):
-        return _told(looks, looks[0].text, certainty)
+def _shares(looks: list[_Look]) -> dict[str, float]:
+    """Return the mean share of each text that one of the looks holds for likely."""
     shares: dict[str, float] = defaultdict(float)
     for look in looks:
         for text, share in look.likely_texts().items():
             shares[" ".join(text.split())] += share / len(looks)
-    shares = marks.parted(shares, looks[0].following)
+    return shares
+
+
+def _elected(looks: list[_Look], word: SeenWord, page: Confusions) -> _Look:
+    """Return what several looks at one word say together.
+
+    Where they disagree, or are unsure of a word that nobody knows, each text that one of them holds
+    for likely, or that it may mean on this page, counts by its share, given the word behind it, and
+    by how usual its words are.
+    """
+    certainty = float(np.mean([look.confidence for look in looks]))
+    text = looks[0].text
+    alike = len({look.text for look in looks}) == 1
+    settled = alike and (certainty > AGREED or vocabulary.knows(text))
+    if settled and not confusions.may_be_comma(text, word.following, page):
+        return _told(looks, text, certainty)
+    shares = marks.parted(confusions.weighed(word, page), word.following)
     lengths = {len(look.words) for look in looks if look.words}
     texts = [text for text in shares if len(text.split()) in lengths]
     weights = _weights(texts, np.array([shares[text] for text in texts]))

@@ -7,19 +7,31 @@ COMMA, STOP = ",", "."
 COMMAS = 28.0
 
 
+def is_stopped(text: str, following: str) -> bool:
+    """Tell whether a text ends in its only full stop though the word behind it is a small one."""
+    return text.endswith(STOP) and STOP not in text[:-1] and _is_small(following)
+
+
+def is_parted(text: str, following: str) -> bool:
+    """Tell whether a text ends in a comma, and a small word stands behind it."""
+    return text.endswith(COMMA) and _is_small(following)
+
+
 def parted(shares: dict[str, float], following: str) -> dict[str, float]:
     """Return the shares of what a word may say, given the word behind it.
 
     What a text has with a comma and with a full stop together is parted anew before a small letter;
     every other share stays.
     """
-    if not following.lstrip(OPENING)[:1].islower():
-        return shares
     weighed = dict(shares)
     for text in shares:
         pair = (text, text[:-1] + STOP)
-        if text.endswith(COMMA) and pair[1] in shares and STOP not in text:
+        if is_parted(text, following) and pair[1] in shares and STOP not in text:
             comma, stop = (shares[one] for one in pair)
             share = COMMAS * comma / (COMMAS * comma + stop)
             weighed |= {pair[0]: (comma + stop) * share, pair[1]: (comma + stop) * (1 - share)}
     return weighed
+
+
+def _is_small(following: str) -> bool:
+    return following.lstrip(OPENING)[:1].islower()

@@ -28,7 +28,12 @@ def log_likelihood(text: str) -> float:
 
 def knows(word: str) -> bool:
     """Say whether a word, or each of those that a dash joins, is in the table."""
-    return all(part in _table() for part in parts(word))
+    return all(map(has, parts(word)))
+
+
+def has(part: str) -> bool:
+    """Say whether a bare word, in small letters, is in the table."""
+    return part in _table()
 
 
 def parts(word: str) -> list[str]:

@@ -8,7 +8,8 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from ocr_engine import OCRError, read_text
 from ocr_engine.elements import UNREAD
-from ocr_engine.page_reader import _elected, _Look, _weights, read_page
+from ocr_engine.page_reader import _elected, _Look, _shares, _weights, read_page
+from ocr_engine.recognition.confusions import SeenWord
 from ocr_engine.recognition.print import ReadRun, ReadWord
 from ocr_engine.training import typefaces
 
@@ -53,24 +54,29 @@ def looked(*texts_and_shares, text=None, following=""):
     return _Look(words, quad, 60.0, Run(words, np.zeros((0, 0)), ""), following)
 
 
+def elected(looks, page=None):
+    """Return what looks say together on a page that takes letters for others."""
+    return _elected(looks, SeenWord(_shares(looks), looks[0].following), page or {})
+
+
 def test_looks_that_disagree_are_decided_by_usual_letters_too():
     looks = [
         looked(("vcssels", 0.55), ("vessels", 0.45)),
         looked(("vessels", 0.5), ("vcssels", 0.5)),
     ]
-    assert _elected(looks).text == "vessels"
+    assert elected(looks).text == "vessels"
 
 
 @pytest.mark.parametrize(("following", "word"), [("and", "sea,"), ("The", "sea."), ("", "sea.")])
 def test_a_doubtful_mark_is_decided_by_the_word_behind_it(following, word):
     seen = [("sea.", 0.7), ("sea,", 0.3)], [("sea,", 0.55), ("sea.", 0.45)]
     looks = [looked(*shares, following=following) for shares in seen]
-    assert _elected(looks).text == word
+    assert elected(looks).text == word
 
 
 def test_a_known_word_that_all_looks_saw_keeps_its_mark():
     looks = [looked(("vs.", 0.6), ("vs,", 0.4), following="the") for _ in range(3)]
-    assert _elected(looks).text == "vs."
+    assert elected(looks).text == "vs."
 
 
 def test_a_faint_word_does_not_hide_how_usual_the_others_are():
@@ -83,24 +89,42 @@ def test_a_faint_word_does_not_hide_how_usual_the_others_are():
 def test_a_clear_picture_outweighs_usual_letters():
     clear = [looked(("Zxqj", 0.98), ("The", 0.02)), looked(("Zxqj", 0.97), ("Zxq", 0.03))]
     looks = [*clear, looked(("Zxq", 0.5), ("Zxqj", 0.5))]
-    assert _elected(looks).text == "Zxqj"
+    assert elected(looks).text == "Zxqj"
 
 
 def test_a_space_that_one_look_saw_parts_two_words():
     looks = [looked(("ofthe", 0.55), ("of the", 0.45)), looked(("of the", 0.6), ("ofthe", 0.4))]
-    elected = _elected(looks)
-    assert [word.text for word in elected.words] == ["of", "the"]
-    assert 0 < elected.confidence <= 1
+    told = elected(looks)
+    assert [word.text for word in told.words] == ["of", "the"]
+    assert 0 < told.confidence <= 1
 
 
 def test_looks_that_agree_are_as_sure_as_they_are_on_average():
     looks = [looked(("water", 0.9)), looked(("water", 0.7))]
-    assert _elected(looks).confidence == pytest.approx(0.8)
+    assert elected(looks).confidence == pytest.approx(0.8)
 
 
 def test_an_unknown_word_that_no_look_is_sure_of_is_weighed_against_known_ones():
     looks = [looked(("seetion", 0.6), ("section", 0.4)) for _ in range(3)]
-    assert _elected(looks).text == "section"
+    assert elected(looks).text == "section"
+
+
+def test_an_unknown_word_is_read_as_its_page_prints_letters():
+    looks = [looked(("riohts", 0.8), ("riohls", 0.2)), looked(("riohts", 0.7), ("riehts", 0.3))]
+    assert elected(looks).text == "riohts"
+    assert elected(looks, {("o", "g"): 0.3}).text == "rights"
+
+
+def test_a_clear_unknown_word_stays_whatever_its_page_prints_alike():
+    looks = [looked(("oranto", 0.97)) for _ in range(3)]
+    assert elected(looks, {("o", "g"): 0.3, ("o", "e"): 0.3}).text == "oranto"
+
+
+@pytest.mark.parametrize(("following", "word"), [("and", "sea,"), ("The", "sea."), ("", "sea.")])
+def test_a_full_stop_is_a_comma_where_its_page_prints_commas_so(following, word):
+    looks = [looked(("sea.", 0.97), following=following) for _ in range(3)]
+    assert elected(looks).text == "sea."
+    assert elected(looks, {(".", ","): 0.3}).text == word
 
 
 def test_a_word_below_half_is_not_given_but_its_guess_is_kept():
