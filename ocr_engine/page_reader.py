@@ -142,6 +142,8 @@ def _elected(looks: list[_Look], word: SeenWord, page: Confusions) -> _Look:
     settled = alike and (certainty > AGREED or vocabulary.knows(text))
     if settled and not confusions.may_be_comma(text, word.following, page):
         return _told(looks, text, certainty)
+    if settled:  # all but its mark
+        word, page = SeenWord({text: certainty}, word.following), confusions.of_commas(page)
     shares = marks.parted(confusions.weighed(word, page), word.following)
     lengths = {len(look.words) for look in looks if look.words}
     texts = [text for text in shares if len(text.split()) in lengths]

@@ -16,6 +16,7 @@ SMALL, TALL = 0.45, 3.5  # marks of other heights, in the usual one's, are no le
 OVERLAP = 0.45  # of the lower one's height: two letters that stand beside each other
 CLEAR = 0.3  # of a line's height: how far fainter print stands from it
 JOINED = 0.6  # the same, of two parts of a line
+HALF = 0.5  # of the higher one's height: the same, of black and pale parts
 WIDEST_GAP = 3.0  # between words of one line, in letters' heights
 LATEST = 8  # letters at a line's end that say where it goes on
 STRAIGHT = 12.0  # degrees: how far a page may lie askew
@@ -30,40 +31,52 @@ def find_text_lines(grey: np.ndarray) -> list[np.ndarray]:
     Returns:
         Quads (4, 2) float32 of corners, clockwise from the top left of the text, in no order.
     """
-    darker = _darker(grey)
-    inked = darker[darker > DARKER]
-    black = float(np.quantile(inked, BLACKEST)) if inked.size else 0.0
-    return frame_lines(*(_above(darker, least) for least in (max(DARKER, SHARE * black), DARKER)))
-
-
-def frame_lines(ink: np.ndarray, faint: np.ndarray | None = None) -> list[np.ndarray]:
-    """Frame the lines of print (H, W) uint8, 255 on 0; return quads as `find_text_lines` does.
-
-    Of `faint`, which holds lighter print too, only what stands clear of those lines is framed.
-    """
-    turn = _upright(ink)
-    straight = cv2.warpPerspective(ink, turn, (ink.shape[1], ink.shape[0]))
-    marks = _marks(straight)
-    usual = _usual_height(marks)
-    quads = _lines(marks, usual)
-    if faint is not None:
-        rest = cv2.warpPerspective(faint, turn, (ink.shape[1], ink.shape[0]))
-        for quad in quads:
-            cv2.fillConvexPoly(rest, geometry.grow(quad, *[CLEAR] * 4).round().astype(int), 0)
-        quads += _lines(_marks(rest), usual)
-    back = np.linalg.inv(turn)
-    return [geometry.project(quad, back) for quad in quads]
-
-
-def _darker(grey: np.ndarray) -> np.ndarray:
-    """Return by what share each pixel is darker than its surroundings."""
     smooth = cv2.GaussianBlur(grey, (3, 3), 0)
     around = cv2.blur(smooth, (WINDOW, WINDOW)).astype(np.float32)
-    return np.asarray(1 - smooth / np.maximum(around, 1.0))
+    darker = 1 - (smooth + np.float32(1)) / (around + 1)
+    ink = _above(darker, DARKER)
+    black = _above(darker, max(DARKER, SHARE * _blackest(darker, ink)))
+    return frame_lines(black, ink)
+
+
+def frame_lines(*layers: np.ndarray) -> list[np.ndarray]:
+    """Frame the lines of print (H, W) uint8, 255 on 0; return quads as `find_text_lines` does.
+
+    Of each further layer, which holds paler print too, only what stands clear of the lines in those
+    before is framed.
+    """
+    turn = _upright(layers[0])
+    straight = [cv2.warpPerspective(ink, turn, (ink.shape[1], ink.shape[0])) for ink in layers]
+    usual = _usual_height(_marks(straight[-1]))
+    lines: list[_Line] = []
+    for ink in straight:
+        for line in lines:
+            cv2.fillConvexPoly(ink, geometry.grow(line.quad(), *[CLEAR] * 4).round().astype(int), 0)
+        lines = _lines(_marks(ink), usual, lines)
+    back = np.linalg.inv(turn)
+    return [
+        geometry.project(line.quad(), back)
+        for line in lines
+        if len(line.marks) >= FEWEST or len(lines) == 1
+    ]
 
 
 def _above(darker: np.ndarray, least: float) -> np.ndarray:
     return ((darker > least) * 255).astype(np.uint8)
+
+
+def _blackest(darker: np.ndarray, ink: np.ndarray) -> float:
+    """Return by what share the blackest tenth of the letters is darker than what is around them.
+
+    A bar, a border or a headline is as black as nothing else on the page.
+    """
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    heights = stats[:, cv2.CC_STAT_HEIGHT]
+    usual = _usual_height(_marks(ink))
+    is_letter = _is_mark(stats, ink.shape) & _is_letter(heights, usual)
+    is_letter[0] = False  # the ground
+    letters = darker[is_letter[labels]]
+    return float(np.quantile(letters, BLACKEST)) if letters.size else 0.0
 
 
 def _upright(ink: np.ndarray) -> np.ndarray:
@@ -91,10 +104,15 @@ def _rotation(shape: tuple[int, ...], angle: float) -> np.ndarray:
 def _marks(ink: np.ndarray) -> np.ndarray:
     """Return the frames (N, 4) of connected ink, without specks and without pictures."""
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    left, top, width, height, _ = stats[1:].T
-    most = MOST_SHARE * max(ink.shape)
-    kept = (np.maximum(width, height) >= LEAST_SIDE) & (width < most) & (height < most / 2)
-    return np.stack([left, top, left + width, top + height], axis=1)[kept].astype(np.float32)
+    left, top, width, height, _ = stats[1:][_is_mark(stats[1:], ink.shape)].T
+    return np.stack([left, top, left + width, top + height], axis=1).astype(np.float32)
+
+
+def _is_mark(stats: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """Tell which of connected areas are neither specks nor pictures."""
+    width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    most = MOST_SHARE * max(shape)
+    return (np.maximum(width, height) >= LEAST_SIDE) & (width < most) & (height < most / 2)
 
 
 def _usual_height(marks: np.ndarray) -> float:
@@ -104,18 +122,21 @@ def _usual_height(marks: np.ndarray) -> float:
     return float(np.median(sizable)) if len(sizable) else 0.0
 
 
-def _lines(marks: np.ndarray, usual: float) -> list[np.ndarray]:
-    """Frame the lines of letters of about their usual height."""
+def _is_letter(heights: np.ndarray, usual: float) -> np.ndarray:
+    return (heights > SMALL * usual) & (heights < TALL * usual)
+
+
+def _lines(marks: np.ndarray, usual: float, known: "list[_Line]") -> "list[_Line]":
+    """Return the lines that are known, and those that marks (N, 4) make beside them."""
     if len(marks) > MOST_MARKS or not usual:
-        return []
+        return known
     heights = marks[:, 3] - marks[:, 1]
-    letters = marks[(heights > SMALL * usual) & (heights < TALL * usual)]
+    letters = marks[_is_letter(heights, usual)]
     chains = _chained(letters[np.argsort(letters[:, 0])], usual)
     lines = [_Line(np.stack(chain), usual) for chain in chains]
     small = _add_small(lines, marks[heights <= SMALL * usual], usual)
     _add_small(lines, small, usual)  # a quotation mark beyond a dash
-    whole = _joined(lines)
-    return [line.quad() for line in whole if len(line.marks) >= FEWEST or len(whole) == 1]
+    return _joined([*known, *_joined(lines)], HALF)
 
 
 def _chained(letters: np.ndarray, usual: float) -> list[list[np.ndarray]]:
@@ -178,15 +199,19 @@ class _Line:
         """The frames (N, 4) of all that belongs to the line."""
         return np.concatenate([self.letters, *[mark[None] for mark in self.small]])
 
-    def takes(self, other: "_Line") -> bool:
-        """Tell whether another line, which begins further right, is a part of this one."""
+    def takes(self, other: "_Line", least: float) -> bool:
+        """Tell whether another line, which begins further right, is a part of this one.
+
+        They stand beside each other for at least so much of the higher one's height.
+        """
         if other.left - float(self.marks[:, 2].max()) > WIDEST_GAP * self.usual:
             return False
         fall = self.slope * (other.left - self.left)
         top, bottom = self.quad()[[0, 3], 1] + fall
         upper, lower = other.quad()[[0, 3], 1]
         shared = min(bottom, lower) - max(top, upper)
-        return bool(shared > JOINED * min(bottom - top, lower - upper))
+        heights = bottom - top, lower - upper
+        return bool(shared > JOINED * min(heights) and shared > least * max(heights))
 
     def take(self, other: "_Line") -> None:
         """Add another line's letters and marks."""
@@ -207,11 +232,11 @@ class _Line:
         )
 
 
-def _joined(lines: list[_Line]) -> list[_Line]:
+def _joined(lines: list[_Line], least: float = 0.0) -> list[_Line]:
     """Join lines that a dash or a quotation mark had parted."""
     whole: list[_Line] = []
     for line in sorted(lines, key=lambda line: line.left):
-        taker = next((other for other in whole if other.takes(line)), None)
+        taker = next((other for other in whole if other.takes(line, least)), None)
         if taker:
             taker.take(line)
         else:

@@ -13,14 +13,16 @@ from string import ascii_lowercase
 
 from ocr_engine.recognition import marks, vocabulary
 
+Pair = tuple[str, str]  # a letter or mark as it is seen, and as it is meant
+Confusions = dict[Pair, float]  # and the share of those meant that are seen so
+
 # Letters of a word that tells: shorter ones are like a known word by chance, longer ones are noise.
 LEAST, MOST = 5, 20
 FEWEST = 3  # different words that must tell the same
 OFTEN = 2  # times that a letter may be mistaken in one word
+SEEN = 0.01  # share of a text that is surely seen; two glimpses of less do as well
 LIKELY = 0.5  # of the full stops: so many have to look somewhat like commas
-
-Pair = tuple[str, str]  # a letter or mark as it is seen, and as it is meant
-Confusions = dict[Pair, float]  # and the share of those meant that are seen so
+COMMA: Pair = (marks.STOP, marks.COMMA)
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,9 @@ class SeenWord:
 def of_page(words: list[SeenWord]) -> Confusions:
     """Return what is taken for what on a page.
 
-    A picture has to allow for each: one word at least must have been seen as it is meant, too.
+    The picture has to allow for each: a word must have been seen as it is meant, too, or two must
+    have been glimpsed so; of the full stops, half must look like commas, and others must end
+    sentences that are followed by a capital.
     """
     return _letters(words) | _marks(words)
 
@@ -53,61 +57,84 @@ def weighed(word: SeenWord, page: Confusions) -> dict[str, float]:
     return shares
 
 
+def of_commas(page: Confusions) -> Confusions:
+    """Return nothing but what a page tells of its commas."""
+    return {pair: rate for pair, rate in page.items() if pair == COMMA}
+
+
 def may_be_comma(text: str, following: str, page: Confusions) -> bool:
-    """Tell whether a text's full stop may be one of its page's commas."""
-    return (marks.STOP, marks.COMMA) in page and marks.is_stopped(text, following)
+    """Tell whether the full stop behind a known word may be one of its page's commas."""
+    return COMMA in page and marks.is_stopped(text, following) and _is_plain(text)
 
 
 def _letters(words: list[SeenWord]) -> Confusions:
     right: Counter[str] = Counter()
     telling: dict[Pair, Counter[str]] = defaultdict(Counter)
-    allowed: set[Pair] = set()
+    glimpses: dict[Pair, list[float]] = defaultdict(list)
     for word in words:
-        likely = {part for text in word.shares for part in _parts(text)}
+        likely = _shares_of_parts(word)
         for part in _parts(word.text):
             if vocabulary.has(part):
                 right.update(set(part))
             elif LEAST <= len(part) <= MOST:
                 for meant, pair, _ in _known(part):
                     telling[pair][part] += 1
-                    if meant in likely:
-                        allowed.add(pair)
+                    glimpses[pair].append(likely.get(meant, 0.0))
     return {
         pair: parts.total() / (parts.total() + right[pair[1]])
         for pair, parts in telling.items()
-        if len(parts) >= FEWEST and pair in allowed
+        if len(parts) >= FEWEST and _is_seen(glimpses[pair])
     }
 
 
+def _shares_of_parts(word: SeenWord) -> dict[str, float]:
+    shares: dict[str, float] = defaultdict(float)
+    for text, share in word.shares.items():
+        for part in _parts(text):
+            shares[part] += share
+    return shares
+
+
+def _is_seen(glimpses: list[float]) -> bool:
+    return max(glimpses) > SEEN or sum(share > 0 for share in glimpses) > 1
+
+
 def _marks(words: list[SeenWord]) -> Confusions:
-    commas, stops = (
-        [word for word in words if ends(word.text, word.following) and _is_long(word.text)]
-        for ends in (marks.is_parted, marks.is_stopped)
+    stops, commas = (
+        [word for word in words if is_so(word.text, word.following) and _is_long(word.text)]
+        for is_so in (marks.is_stopped, marks.is_parted)
     )
-    likely = sum(word.text[:-1] + marks.COMMA in word.shares for word in stops)
-    if len({word.text for word in stops}) < FEWEST or likely < LIKELY * len(stops):
+    ends = [word for word in words if marks.is_ended(word.text, word.following)]
+    likely = sum(word.shares.get(word.text[:-1] + marks.COMMA, 0.0) > SEEN for word in stops)
+    if min(len({word.text for word in stops}), len(ends)) < FEWEST or likely < LIKELY * len(stops):
         return {}
-    return {(marks.STOP, marks.COMMA): len(stops) / (len(stops) + len(commas))}
+    return {COMMA: len(stops) / (len(stops) + len(commas))}
 
 
 def _is_long(text: str) -> bool:
-    """Tell a word from an abbreviation, and from a number."""
-    return len(text) > LEAST and text[:-1].isalpha() and vocabulary.knows(text)
+    return len(text) > LEAST and _is_plain(text)
+
+
+def _is_plain(text: str) -> bool:
+    """Tell a known word and its mark from a number, an initial and an abbreviation."""
+    bare = text[:-1].strip(vocabulary.MARKS).lower()
+    if len(bare) < 2 or marks.ABBREVIATIONS.fullmatch(bare):
+        return False
+    return bare.isalpha() and vocabulary.has(bare)
 
 
 def _meant(text: str, following: str, page: Confusions) -> Iterator[tuple[str, float]]:
     """Yield what a text may mean on a page, and how usual it is to be seen so."""
     if may_be_comma(text, following, page):
-        yield text[:-1] + marks.COMMA, page[marks.STOP, marks.COMMA]
-    words = text.split()
-    for place, word in enumerate(words):
-        for part in _parts(word):
-            at = word.lower().find(part)
-            if at < 0 or not LEAST <= len(part) <= MOST or vocabulary.has(part):
-                continue
-            for known, pair, times in _known(part, page):
-                meant = word[:at] + _cased(known, word[at:]) + word[at + len(part) :]
-                yield " ".join([*words[:place], meant, *words[place + 1 :]]), page[pair] ** times
+        yield text[:-1] + marks.COMMA, page[COMMA]
+    end = 0
+    for part in _parts(text):
+        at = text.lower().find(part, end)
+        end = at + len(part)
+        if at < 0 or not LEAST <= len(part) <= MOST or vocabulary.has(part):
+            continue
+        for known, pair, times in _known(part, page):
+            yield text[:at] + _cased(known, text[at:end]) + text[end:], page[pair] ** times
 
 
 def _known(part: str, pairs: Iterable[Pair] | None = None) -> Iterator[tuple[str, Pair, int]]:
@@ -135,7 +162,10 @@ def _parts(text: str) -> Iterator[str]:
 
 
 def _cased(word: str, like: str) -> str:
-    """Return a word in small letters with the capitals of another that it replaces."""
-    return "".join(
-        letter.upper() if old.isupper() else letter for letter, old in zip(word, like, strict=False)
-    )
+    """Return a word in small letters with the capitals of another that it replaces.
+
+    A capital within small letters, or an I that stands for an l, is one of the mistaken ones.
+    """
+    if like.isupper():
+        return word.upper()
+    return word.capitalize() if like[0].isupper() and like[0] != "I" else word

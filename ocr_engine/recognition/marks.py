@@ -1,15 +1,27 @@
 """A blurred comma looks like a full stop; but hardly any sentence begins with a small letter."""
 
+import re
+
 OPENING = "\"'([{\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}"
 COMMA, STOP = ",", "."
 # How often a comma stands before a small letter for each full stop that does, such as an
 # abbreviation's; counted in the texts of `training.texts`.
 COMMAS = 28.0
+# Whose full stop stands within a sentence.
+ABBREVIATIONS = re.compile(
+    "al|approx|art|bab|bag|ca|cf|ch|cit|co|dept|dr|dst|eds?|eq|etc|fig|gg|hal|hlm|inc|ir|jl|ka[bp]"
+    "|ke[clp]|ltd|max|min|mrs?|ms|no|op|pp|prof|pt|red|refs?|resp|sdr|sect?|st|tel|tgl|vol|vs|yth"
+)
 
 
 def is_stopped(text: str, following: str) -> bool:
     """Tell whether a text ends in its only full stop though the word behind it is a small one."""
     return text.endswith(STOP) and STOP not in text[:-1] and _is_small(following)
+
+
+def is_ended(text: str, following: str) -> bool:
+    """Tell whether a text ends in a full stop, and the word behind it begins with a capital."""
+    return text.endswith(STOP) and following.lstrip(OPENING)[:1].isupper()
 
 
 def is_parted(text: str, following: str) -> bool:

@@ -127,6 +127,11 @@ def test_a_full_stop_is_a_comma_where_its_page_prints_commas_so(following, word)
     assert elected(looks, {(".", ","): 0.3}).text == word
 
 
+def test_only_the_mark_of_a_clear_word_is_weighed():
+    looks = [looked(("modem.", 0.6), ("modern.", 0.4), following="and") for _ in range(3)]
+    assert elected(looks, {(".", ","): 0.9, ("e", "r"): 0.5}).text == "modem,"
+
+
 def test_a_word_below_half_is_not_given_but_its_guess_is_kept():
     page = drawn(("Some words are clear and others gone",))
     gone = page.crop((0, 0, 760, 124)).filter(ImageFilter.GaussianBlur(3))

@@ -46,10 +46,33 @@ def test_lines_of_a_page_askew_are_framed_along_their_slope():
 
 def test_what_shows_through_from_the_back_is_no_part_of_a_line():
     grey, truths = printed(5, "clean")
-    third = int(0.35 * (truths[1] - truths[0])[:, 1].mean())  # of a row, lower than the print
-    back = cv2.GaussianBlur(np.roll(grey[:, ::-1], third, axis=0), (0, 0), 1.0)
+    half = int(0.5 * (truths[1] - truths[0])[:, 1].mean())  # of a row
+    back = cv2.GaussianBlur(np.roll(grey[:, ::-1], half, axis=0), (0, 0), 1.0)
     shown = np.minimum(grey, (255 - 0.3 * (255.0 - back)).astype(np.uint8))
     assert min(overlaps(truths, find_text_lines(shown))) > 0.9
+
+
+@pytest.mark.parametrize("seed", [11, 14, 15])
+def test_the_black_border_of_a_scan_hides_no_line(seed):
+    grey, truths = printed(seed, "degraded")
+    bordered = cv2.copyMakeBorder(grey, 25, 25, 25, 25, cv2.BORDER_CONSTANT, value=0)
+    found = overlaps([truth + 25 for truth in truths], find_text_lines(bordered))
+    assert min(found) > 0.6
+
+
+def test_a_black_bar_above_grey_print_hides_no_line():
+    grey, truths = printed(5, "clean")
+    grey = 255 - (255 - grey) // 2
+    grey[: int(truths[0][:, 1].min()) - 9] = 0
+    assert min(overlaps(truths, find_text_lines(grey))) > 0.6
+
+
+def test_a_pale_word_within_a_black_line_parts_it_not():
+    grey, truths = printed(5, "clean")
+    pale = grey.copy()
+    middle = np.s_[:, grey.shape[1] // 3 : grey.shape[1] * 2 // 3]
+    pale[middle] = 255 - (255 - grey[middle]) // 4
+    assert min(overlaps(truths, find_text_lines(pale))) > 0.6
 
 
 def test_lines_in_pale_print_are_framed_beside_black_ones():
