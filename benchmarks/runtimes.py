@@ -190,7 +190,8 @@ def about(cards: int) -> str:
 def main() -> None:
     """Print the tables and save them where wanted."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.runtimes")
-    parser.add_argument("network", nargs="*", default=["unet", "lines", "defects", "characters"])
+    card = ["unet", "lines", "weak_lines", "defects", "characters"]
+    parser.add_argument("network", nargs="*", default=card)
     parser.add_argument("--cards", type=int, default=100)
     parser.add_argument("--litert", type=Path, default=Path("build/phone"))
     parser.add_argument("--save", type=Path, metavar="MARKDOWN")

@@ -1,6 +1,7 @@
 """Read a card's value lines: cut out, read, the weak once more, the worst by Tesseract too."""
 
 import logging
+from itertools import chain
 
 import numpy as np
 
@@ -92,25 +93,35 @@ def _cut_behind(
 def _look_again(
     grey: np.ndarray, quads: list[np.ndarray], read: list[ReadLine], rooms: list[float]
 ) -> list[ReadLine]:
-    """Read weak lines in other renderings too, all in one batch, and let the looks agree."""
+    """Read weak lines by a deeper network too, in other renderings as well; let the looks agree."""
     weak = [place for place, line in enumerate(read) if line.confidence < second_look.WEAK]
-    again: list[np.ndarray] = []
-    for place in weak:
-        (left, above, behind, below), least = OTHER_MARGINS
-        room = (left, above, max(behind, rooms[place]), below)
-        wide, tight = (
-            geometry.cut_line(grey, geometry.grow(quads[place], *margins), lines.LINE_HEIGHT)
-            for margins in (room, least)
-        )
-        again += [crop for seen in (wide, tight) for crop in (seen, *second_look.variants(seen))]
-    looks = lines.read_lines(again)
-    each = len(looks) // max(len(weak), 1)
     result = list(read)
-    for number, place in enumerate(weak):
-        result[place] = second_look.agree(
-            [read[place], *looks[number * each : (number + 1) * each]]
-        )
+    again = [_renderings(grey, quads[place], rooms[place]) for place in weak]
+    looks = _read_each([crops[1:] for crops in again], "lines")
+    deeper = _read_each(again, "weak_lines")
+    for place, *seen in zip(weak, looks, deeper, strict=True):
+        result[place] = second_look.agree([read[place], *chain(*seen)])
     return result
+
+
+def _renderings(grey: np.ndarray, quad: np.ndarray, room: float) -> list[np.ndarray]:
+    """Cut a line out as before, with more and with less around it, and these two in variants."""
+    [as_before] = _cut_behind(grey, [quad], [room])
+    (left, above, behind, below), least = OTHER_MARGINS
+    wide, tight = (
+        geometry.cut_line(grey, geometry.grow(quad, *margins), lines.LINE_HEIGHT)
+        for margins in ((left, above, max(behind, room), below), least)
+    )
+    return [
+        as_before,
+        *(crop for seen in (wide, tight) for crop in (seen, *second_look.variants(seen))),
+    ]
+
+
+def _read_each(crops: list[list[np.ndarray]], reader: str) -> list[list[ReadLine]]:
+    """Read the crops of several lines in one batch; return each line's looks."""
+    looks = iter(lines.read_lines(list(chain(*crops)), reader))
+    return [[next(looks) for _ in of_one] for of_one in crops]
 
 
 def _ask_tesseract(

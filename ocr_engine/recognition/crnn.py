@@ -9,8 +9,8 @@ from ocr_engine.recognition.lines import LINE_HEIGHT
 ANSWERS = 2  # a step of the recurrent layer
 
 
-def build_line_reader(classes: int = CLASSES) -> keras.Model:
-    """Return an untrained line reader.
+def build_line_reader(classes: int = CLASSES, *, deep: bool = False) -> keras.Model:
+    """Return an untrained line reader; a deep one is slower, for lines that are hard to read.
 
     Input: (batch, 32, width, 1), grey, normalised to zero mean and unit deviation a line.
     Output: (batch, width / 2, classes) logits; class 0 is CTC's blank. The recurrent layer steps by
@@ -24,9 +24,19 @@ def build_line_reader(classes: int = CLASSES) -> keras.Model:
         # With the default momentum of 0.99 a short training leaves statistics that decode nothing.
         x = layers.ReLU()(layers.BatchNormalization(momentum=0.9)(x))
         x = layers.MaxPooling2D(pool)(x) if pool != (1, 1) else x
+    if deep:
+        # A last factor of zero: the block begins as nothing, on top of what a shallow one learnt.
+        more = layers.Conv2D(128, 3, padding="same", use_bias=False)(x)
+        more = layers.BatchNormalization(momentum=0.9, gamma_initializer="zeros")(more)
+        x = layers.ReLU()(layers.Add()([x, more]))
     x = layers.Permute((2, 1, 3))(x)
     x = layers.Reshape((-1, LINE_HEIGHT // 16 * 128))(x)
     x = layers.Dropout(0.1)(layers.Dense(96, activation="relu")(x))
     x = layers.Bidirectional(layers.LSTM(128, return_sequences=True))(x)
+    if deep:
+        again = layers.Bidirectional(layers.LSTM(128, return_sequences=True))(
+            layers.Dropout(0.1)(x)
+        )
+        x = layers.Concatenate()([x, again])
     x = layers.Dense(ANSWERS * classes, name="characters")(x)
     return keras.Model(line, layers.Reshape((-1, classes))(x), name="line_reader")

@@ -28,9 +28,9 @@ class ReadLine:
     looks: tuple[np.ndarray, ...] = field(default=(), repr=False, compare=False)
 
 
-def read_lines(crops: list[np.ndarray]) -> list[ReadLine]:
+def read_lines(crops: list[np.ndarray], reader: str = "lines") -> list[ReadLine]:
     """Read grey crops (32, width) uint8, each one line of print."""
-    return [ReadLine(*decoding.greedy(seen), (seen,)) for seen in line_posteriors(crops)]
+    return [ReadLine(*decoding.greedy(seen), (seen,)) for seen in line_posteriors(crops, reader)]
 
 
 def text_end(line: ReadLine, width: int) -> int:
@@ -43,7 +43,7 @@ def text_end(line: ReadLine, width: int) -> int:
 def line_posteriors(crops: list[np.ndarray], reader: str = "lines") -> list[np.ndarray]:
     """Return the class probabilities (steps, classes) of each crop, batched by like width.
 
-    `reader` names the network: they differ in the characters that they tell apart.
+    `reader` names the network: they differ in the characters that they tell apart, and in depth.
     """
     results: list[np.ndarray | None] = [None] * len(crops)
     groups: dict[int, list[int]] = {}

@@ -22,7 +22,7 @@ from ocr_engine.training import characters, datasets, noisy_words, printed_lines
 FLOAT, SMALL = "", "-int8"  # what a file's name ends with
 # Measured on 634 validation lines: with eight bits between the layers too, 1.7 % fewer are exact;
 # with eight-bit weights alone as many as in full, in the same time.
-LINE_READERS = ("lines", "print", "words")
+LINE_READERS = ("lines", "weak_lines", "print", "words")
 SHOWN = 80  # batches of one from which the range of each number in the network is taken
 FIRST = 70_000_000  # number of the first picture shown: none that a network was trained on
 
@@ -139,6 +139,7 @@ EXAMPLES: dict[str, Callable[[int], list[np.ndarray]]] = {
     "defects": _sheets,
     "characters": _characters,
     "lines": partial(_lines, datasets.render_lines),
+    "weak_lines": partial(_lines, datasets.render_lines),
     "print": partial(_lines, printed_lines.render_runs),
     "words": partial(_lines, noisy_words.render_words),
 }

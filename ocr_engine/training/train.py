@@ -141,6 +141,18 @@ RECIPES = {
         2e-3,
     ),
     "lines": Recipe(build_line_reader, _line_batches, CTCLoss(), 3000, 60, 64, 4, 2e-3),
+    "weak_lines": Recipe(
+        partial(build_line_reader, deep=True),
+        _line_batches,
+        CTCLoss(),
+        4000,
+        60,
+        64,
+        4,
+        1.5e-3,
+        first=100_000,
+        start=WEIGHTS / "lines.keras",
+    ),
     "print": Recipe(
         partial(build_line_reader, len(PRINT) + 1),
         _print_batches,

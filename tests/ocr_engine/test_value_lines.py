@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 
 from ocr_engine import geometry, value_lines
 from ocr_engine.detection.detector import Detection
-from ocr_engine.recognition import decoding
+from ocr_engine.recognition import decoding, lines
 from ocr_engine.recognition.lines import ReadLine
 from ocr_engine.training import typefaces
 from tests.ocr_engine.recognition.test_decoding import drawn
@@ -40,6 +40,25 @@ def test_second_looks_reach_as_far_behind_a_frame_as_the_first():
     seen = [[decoding.greedy(look)[0] for look in line.looks] for line in (near, far)]
     assert "KEBON JERUK" not in seen[0]
     assert "KEBON JERUK" in seen[1]
+
+
+def test_weak_lines_alone_are_read_by_the_deeper_network_too(monkeypatch):
+    asked = []
+    posteriors = lines.line_posteriors
+
+    def counted(crops, reader="lines"):
+        asked.append((reader, len(crops)))
+        return posteriors(crops, reader)
+
+    monkeypatch.setattr(lines, "line_posteriors", counted)
+    quads = [geometry.frame(80, 20) + np.array((20, 20), np.float32)] * 2
+    seen = [ReadLine("KEBON", sure, (drawn("KEBON", sure),)) for sure in (0.1, 0.99)]
+    rooms = [value_lines.MARGINS[2]] * 2
+    grey = np.full((60, 140), 200, np.uint8)
+    weak, clear = value_lines._look_again(grey, quads, seen, rooms)
+    assert asked == [("lines", 6), ("weak_lines", 7)]
+    assert len(weak.looks) == 14
+    assert clear is seen[1]
 
 
 def test_text_that_runs_to_the_end_of_its_crop_is_read_to_its_own_end():
