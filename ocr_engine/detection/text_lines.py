@@ -8,13 +8,13 @@ import numpy as np
 from ocr_engine import geometry
 
 WINDOW, DARKER = 31, 0.10  # of the threshold: its side in pixels, and by what share ink is darker
-# Of how dark the blackest tenth of it is: what is lighter shows through from the page's back.
+# Of how dark the letters' blackest tenth is: what is paler may show through from the page's back.
 BLACKEST, SHARE = 0.9, 0.4
 LEAST_SIDE, MOST_SHARE = 3, 0.25  # of a mark: pixels, and of the page's longer side
 MOST_MARKS = 20_000  # of a picture; a newspaper's page has half of them, noise has more
 SMALL, TALL = 0.45, 3.5  # marks of other heights, in the usual one's, are no letters
+CLEAR = 0.3  # of a line's height: how far paler print stands from it
 OVERLAP = 0.45  # of the lower one's height: two letters that stand beside each other
-CLEAR = 0.3  # of a line's height: how far fainter print stands from it
 JOINED = 0.6  # the same, of two parts of a line
 HALF = 0.5  # of the higher one's height: the same, of black and pale parts
 WIDEST_GAP = 3.0  # between words of one line, in letters' heights

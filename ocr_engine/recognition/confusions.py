@@ -129,9 +129,9 @@ def _meant(text: str, following: str, page: Confusions) -> Iterator[tuple[str, f
         yield text[:-1] + marks.COMMA, page[COMMA]
     end = 0
     for part in _parts(text):
-        at = text.lower().find(part, end)
+        at = text.lower().index(part, end)
         end = at + len(part)
-        if at < 0 or not LEAST <= len(part) <= MOST or vocabulary.has(part):
+        if not LEAST <= len(part) <= MOST or vocabulary.has(part):
             continue
         for known, pair, times in _known(part, page):
             yield text[:at] + _cased(known, text[at:end]) + text[end:], page[pair] ** times
@@ -168,4 +168,5 @@ def _cased(word: str, like: str) -> str:
     """
     if like.isupper():
         return word.upper()
-    return word.capitalize() if like[0].isupper() and like[0] != "I" else word
+    mistaken = like[0] == "I" and word[0] != "i"
+    return word.capitalize() if like[0].isupper() and not mistaken else word

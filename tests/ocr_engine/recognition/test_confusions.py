@@ -59,6 +59,7 @@ def test_short_words_tell_nothing():
         ("SOUREE", "SOURCE"),
         ("seripts of", "scripts of"),
         ("Eharge", "Charge"),
+        ("Inelude", "Include"),
         ("user-deseription", "user-description"),
     ],
 )
