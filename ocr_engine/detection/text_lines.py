@@ -10,6 +10,7 @@ from ocr_engine import geometry
 WINDOW, DARKER = 31, 0.10  # of the threshold: its side in pixels, and by what share ink is darker
 # Of how dark the letters' blackest tenth is: what is paler may show through from the page's back.
 BLACKEST, SHARE = 0.9, 0.4
+PAGE = 30  # marks: of fewer none shows through, and the frame of a lone word needs its faint edges
 LEAST_SIDE, MOST_SHARE = 3, 0.25  # of a mark: pixels, and of the page's longer side
 MOST_MARKS = 20_000  # of a picture; a newspaper's page has half of them, noise has more
 SMALL, TALL = 0.45, 3.5  # marks of other heights, in the usual one's, are no letters
@@ -35,6 +36,8 @@ def find_text_lines(grey: np.ndarray) -> list[np.ndarray]:
     around = cv2.blur(smooth, (WINDOW, WINDOW)).astype(np.float32)
     darker = 1 - (smooth + np.float32(1)) / (around + 1)
     ink = _above(darker, DARKER)
+    if len(_marks(ink)) < PAGE:
+        return frame_lines(ink)
     black = _above(darker, max(DARKER, SHARE * _blackest(darker, ink)))
     return frame_lines(black, ink)
 

@@ -1,10 +1,11 @@
 import cv2
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw
 
 from ocr_engine import geometry
 from ocr_engine.detection.text_lines import find_text_lines
-from ocr_engine.training import pages, prose, synthetic
+from ocr_engine.training import pages, prose, synthetic, typefaces
 
 ROWS = 14
 
@@ -83,6 +84,16 @@ def test_lines_in_pale_print_are_framed_beside_black_ones():
     quads = find_text_lines(pale)
     assert len(quads) == ROWS
     assert min(overlaps(truths, quads)) > 0.6
+
+
+def test_the_frame_of_a_lone_word_holds_the_dot_of_its_first_letter():
+    page = Image.new("L", (250, 250), 235)
+    face = typefaces.load(typefaces.faces("book", "train")[0], 22)
+    ImageDraw.Draw(page).text((112, 110), "in", 40, face)
+    grey = cv2.GaussianBlur(np.asarray(page), (0, 0), 1.2)
+    [quad] = find_text_lines(grey)
+    rows = np.flatnonzero((grey < 200).any(axis=1))
+    assert quad[:, 1].min() <= rows[0]
 
 
 @pytest.mark.parametrize("level", [0, 128, 255])
