@@ -36,10 +36,11 @@ def find_text_lines(grey: np.ndarray) -> list[np.ndarray]:
     around = cv2.blur(smooth, (WINDOW, WINDOW)).astype(np.float32)
     darker = 1 - (smooth + np.float32(1)) / (around + 1)
     ink = _above(darker, DARKER)
-    if len(_marks(ink)) < PAGE:
+    marks = _marks(ink)
+    if len(marks) < PAGE:
         return frame_lines(ink)
-    black = _above(darker, max(DARKER, SHARE * _blackest(darker, ink)))
-    return frame_lines(black, ink)
+    blackest = _blackest(darker, ink, _usual_height(marks))
+    return frame_lines(_above(darker, max(DARKER, SHARE * blackest)), ink)
 
 
 def frame_lines(*layers: np.ndarray) -> list[np.ndarray]:
@@ -68,15 +69,13 @@ def _above(darker: np.ndarray, least: float) -> np.ndarray:
     return ((darker > least) * 255).astype(np.uint8)
 
 
-def _blackest(darker: np.ndarray, ink: np.ndarray) -> float:
+def _blackest(darker: np.ndarray, ink: np.ndarray, usual: float) -> float:
     """Return by what share the blackest tenth of the letters is darker than what is around them.
 
     A bar, a border or a headline is as black as nothing else on the page.
     """
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    heights = stats[:, cv2.CC_STAT_HEIGHT]
-    usual = _usual_height(_marks(ink))
-    is_letter = _is_mark(stats, ink.shape) & _is_letter(heights, usual)
+    is_letter = _is_mark(stats, ink.shape) & _is_letter(stats[:, cv2.CC_STAT_HEIGHT], usual)
     is_letter[0] = False  # the ground
     letters = darker[is_letter[labels]]
     return float(np.quantile(letters, BLACKEST)) if letters.size else 0.0
