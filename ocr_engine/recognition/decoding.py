@@ -111,8 +111,12 @@ def log_probabilities(posteriors: np.ndarray, texts: list[str]) -> np.ndarray:
 
 def mean_log_probabilities(looks: list[np.ndarray], texts: list[str]) -> np.ndarray:
     """Return the natural logarithm of each text's mean probability under several posteriors."""
-    seen = [log_probabilities(posteriors, texts) for posteriors in looks]
-    return np.asarray(np.logaddexp.reduce(seen) - np.log(len(seen)))
+    return log_mean(np.array([log_probabilities(posteriors, texts) for posteriors in looks]))
+
+
+def log_mean(logs: np.ndarray) -> np.ndarray:
+    """Return the logarithms of mean probabilities (texts,) from logarithms (looks, texts)."""
+    return np.asarray(np.logaddexp.reduce(logs) - np.log(len(logs)))
 
 
 def _shortened(posteriors: np.ndarray) -> np.ndarray:

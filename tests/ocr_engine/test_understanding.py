@@ -1,8 +1,9 @@
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from ocr_engine.recognition.alphabet import CHARACTERS
+from ocr_engine.recognition.alphabet import BLANK, CHARACTERS, CLASSES
 from ocr_engine.recognition.lines import ReadLine
 from ocr_engine.understanding import understand
 from tests.ocr_engine.recognition.test_decoding import drawn
@@ -124,7 +125,41 @@ def test_lines_of_one_value_are_joined():
     rows = {"alamat": [line("PERUM GRIYA BLOK C"), line("NO. 12", 0.9)]}
     value = understand(rows)["alamat"]
     assert value.text == "PERUM GRIYA BLOK C NO. 12"
-    assert value.confidence == pytest.approx(0.9)
+    weaker = understand({"alamat": [line("PERUM GRIYA BLOK C"), line("NO. 12", 0.5)]})["alamat"]
+    assert 0.0 < weaker.confidence < value.confidence < 0.97
+
+
+def test_a_free_text_that_other_looks_hardly_allow_is_less_certain():
+    seen = line("SITI", 0.9)
+    agreed, parted = with_looks(seen, seen, seen), with_looks(seen, *[line("RUDI", 0.3)] * 2)
+    one, other = (understand({"nama": [looks]})["nama"] for looks in (agreed, parted))
+    assert one.text == other.text == "SITI"
+    assert other.confidence < 0.9 < one.confidence
+
+
+def blank(certainty):
+    """Return a line in which a look saw nothing but its ground."""
+    posteriors = np.full((60, CLASSES), (1 - certainty) / (CLASSES - 1), np.float32)
+    posteriors[:, BLANK] = certainty
+    return ReadLine("", 0.0, (posteriors,))
+
+
+@pytest.mark.parametrize("certainty", [0.999, 0.9996])
+def test_a_look_that_saw_nothing_leaves_a_free_text_certain(certainty):
+    seen = line("SITI RAHMAWATI", 0.9)
+    value = understand({"nama": [with_looks(*[seen] * 13, blank(certainty))]})["nama"]
+    assert value.confidence > 0.9
+
+
+def test_nothing_is_no_certain_name():
+    assert understand({"nama": [blank(0.999)]})["nama"].confidence == 0.0
+
+
+def test_a_free_text_seen_with_one_blank_or_two_is_one_candidate():
+    value = understand({"nama": [line("SITI  RAHMA", 0.9)]})["nama"]
+    assert value.text == "SITI RAHMA"
+    assert value.text not in value.alternatives
+    assert value.confidence > 0.9
 
 
 def test_a_free_text_takes_the_more_usual_letters_where_the_picture_allows_both():
@@ -160,11 +195,21 @@ def test_what_was_nearly_read_is_kept_as_an_alternative():
     assert understand({"nama": [line("SITI")]})["nama"].alternatives == ()
 
 
-@pytest.mark.parametrize(("chance", "expected"), [(0.3, "002/024"), (1e-4, "802/024")])
-def test_neighbourhood_above_a_hundred_is_believed_where_it_is_clear(chance, expected):
-    value = understand({"rt_rw": [doubtful("802/024", 0, "0", chance)]})["rt_rw"]
-    assert value.text == expected
-    assert value.checks == (() if expected == "802/024" else ("usual_spelling",))
+@pytest.mark.parametrize(("printed", "place", "usual"), [("802/024", 0, "0"), ("007/054", 5, "2")])
+@pytest.mark.parametrize(("chance", "is_believed"), [(0.3, False), (1e-4, True)])
+def test_a_high_number_of_a_neighbourhood_is_believed_where_it_is_clear(
+    printed, place, usual, chance, is_believed
+):
+    value = understand({"rt_rw": [doubtful(printed, place, usual, chance)]})["rt_rw"]
+    assert value.text == (
+        printed if is_believed else printed[:place] + usual + printed[place + 1 :]
+    )
+    assert value.checks == (() if is_believed else ("usual_spelling",))
+
+
+@pytest.mark.parametrize("text", ["RT. 007", "0071008", "007"])
+def test_what_is_hardly_seen_as_a_neighbourhood_is_not_certain(text):
+    assert understand({"rt_rw": [line(text, 0.95)]})["rt_rw"].confidence < 0.3
 
 
 @pytest.mark.parametrize(
