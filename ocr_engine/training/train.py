@@ -94,6 +94,17 @@ def _line_batches(folder: Path, split: str, photos: range, batch: int) -> keras.
     return datasets.LineBatches(store, batch, seed=seed, bent=CARDS_BENT, softest=SOFTEST)
 
 
+def _weak_line_batches(
+    folder: Path, split: str, photos: range, batch: int
+) -> keras.utils.PyDataset:
+    """Feed what `lines` is unsure of: the deeper reader is shown nothing else."""
+    store = datasets.line_set(folder, split, photos)
+    seed = SEED if split == "train" else None
+    if seed is not None:
+        store = datasets.weak_lines(store, seed)
+    return datasets.LineBatches(store, batch, seed=seed, bent=CARDS_BENT, softest=SOFTEST)
+
+
 def _print_batches(folder: Path, split: str, photos: range, batch: int) -> keras.utils.PyDataset:
     store = datasets.line_set(folder, split, photos, "print", printed_lines.render_runs)
     seed = SEED if split == "train" else None
@@ -143,7 +154,7 @@ RECIPES = {
     "lines": Recipe(build_line_reader, _line_batches, CTCLoss(), 3000, 60, 64, 4, 2e-3),
     "weak_lines": Recipe(
         partial(build_line_reader, deep=True),
-        _line_batches,
+        _weak_line_batches,
         CTCLoss(),
         4000,
         60,
