@@ -178,7 +178,7 @@ def _free_text(row: Row) -> Value:
 
 
 def _weighed(
-    raw: str, texts: list[str], each: np.ndarray, usual: np.ndarray, against: float = 0.0
+    raw: str, texts: list[str], each: np.ndarray, usual: np.ndarray, against: float = -np.inf
 ) -> Value:
     """Return the text that the picture, and how usual it is, make the likeliest.
 
@@ -187,10 +187,10 @@ def _weighed(
         texts: the candidates.
         each: natural logarithms of their probabilities in each look's eyes, (looks, texts).
         usual: what each counts beside that, in natural logarithms, (texts,).
-        against: mean probability of what is no candidate, as far as it counts.
+        against: natural logarithm of the probability of what is no candidate, as far as it counts.
     """
-    masses = np.exp(decoding.log_mean(each) + usual)
-    shares = masses / (masses.sum() + against)
+    scores = decoding.log_mean(each) + usual
+    shares = np.exp(scores - np.logaddexp.reduce([*scores, against]))
     best = int(shares.argmax())
     chosen, share = texts[best], float(shares[best])
     odds = share / max(1.0 - share, FAINTEST)
@@ -273,8 +273,8 @@ def _neighbourhood(row: Row) -> Value:
         return Value(row.text, row.text, row.confidence * MALFORMED)
     likely = [texts[place] for place in fitting]
     usual = np.log([_usual_numbers(text) for text in likely])
-    unfitting = np.delete(np.exp(decoding.log_mean(each)), fitting).sum()
-    value = _weighed(row.text, likely, each[:, fitting], usual, UNFORMED * float(unfitting))
+    unfitting = float(np.logaddexp.reduce(np.delete(decoding.log_mean(each), fitting)))
+    value = _weighed(row.text, likely, each[:, fitting], usual, np.log(UNFORMED) + unfitting)
     return value if formed else replace(value, checks=())
 
 

@@ -151,6 +151,13 @@ def test_a_look_that_saw_nothing_leaves_a_free_text_certain(certainty):
     assert value.confidence > 0.9
 
 
+@pytest.mark.parametrize("key", ["nama", "rt_rw"])
+def test_a_thousand_steps_of_noise_say_nothing_certain(key):
+    noise = np.random.default_rng(0).dirichlet(np.ones(CLASSES), 1000).astype(np.float32)
+    value = understand({key: [ReadLine("7", 0.1, (noise,))]})[key]
+    assert 0.0 <= value.confidence < 0.5
+
+
 def test_nothing_is_no_certain_name():
     assert understand({"nama": [blank(0.999)]})["nama"].confidence == 0.0
 
