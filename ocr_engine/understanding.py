@@ -103,7 +103,7 @@ def understand(rows: dict[str, list[ReadLine]]) -> dict[str, Value]:
     if "rt_rw" in found:
         values["rt_rw"] = _neighbourhood(found["rt_rw"])
     if "berlaku_hingga" in found and values["berlaku_hingga"].text != lexicons.LIFETIME:
-        values["berlaku_hingga"] = _formed(found["berlaku_hingga"], DIGITS + "-", 10, EXPIRY)
+        values["berlaku_hingga"] = _expiry(found["berlaku_hingga"])
     if "nik" in found:
         birth = _printed_birth(found.get("tempat_tgl_lahir"))
         values["nik"] = _nik(found["nik"], birth, known)
@@ -236,9 +236,7 @@ def _seen(
     return texts, np.stack(together, axis=1)
 
 
-def _likeliest(
-    row: Row, longest: int, characters: str = CHARACTERS, width: int = BEAMS
-) -> dict[str, float]:
+def _likeliest(row: Row, longest: int, characters: str, width: int = BEAMS) -> dict[str, float]:
     """Return what was seen and its shares of all that was, the greatest first."""
     texts, each = _seen(row, longest, characters, width)
     seen = decoding.log_mean(each)
@@ -247,12 +245,12 @@ def _likeliest(
     return {texts[place]: float(shares[place]) for place in np.argsort(-shares)}
 
 
-def _formed(row: Row, characters: str, longest: int, form: re.Pattern[str]) -> Value:
-    """Return the likeliest text of a form, such as a date, where the picture allows one."""
-    if not row.looks or form.fullmatch(row.text):
+def _expiry(row: Row) -> Value:
+    """Return the likeliest date of expiry, where the picture allows one."""
+    if not row.looks or EXPIRY.fullmatch(row.text):
         return Value(row.text, row.text, row.confidence)
-    seen = _likeliest(row, longest, characters)
-    fitting = [(mass, text) for text, mass in seen.items() if form.fullmatch(text)]
+    seen = _likeliest(row, len("00-00-0000"), DIGITS + "-")
+    fitting = [(mass, text) for text, mass in seen.items() if EXPIRY.fullmatch(text)]
     if not fitting:
         return Value(row.text, row.text, row.confidence * MALFORMED)
     fitting.sort(reverse=True)
