@@ -39,7 +39,6 @@ ORDER = (
     "status_perkawinan",
     "pekerjaan",
     "kewarganegaraan",
-    "berlaku_hingga",
 )
 SPLIT = re.compile(r"\d{3}/\d{3}")
 # How usual neighbourhoods' numbers from 40 and from 100 on are beside smaller ones, by our guess.
@@ -69,6 +68,7 @@ ABBREVIATION = re.compile(r"\b(JLN?|GG|NO|KM|RT|RW)(?:\. ?| )(?=\w)")
 FAINTEST = 1e-4  # of the likeliest text's probability; less is no candidate, and no doubt
 LONGEST = 60  # letters of a free text
 SHORTEST = 3  # letters of a name or an address; fewer are a piece of one
+BEGUN = 4  # letters of a lifetime, whose end a finger hides: no date begins with them
 YEARS = ("19", "20")
 LAST_YEAR_OF_OURS = 30  # of two digits; from there on it was the century before
 
@@ -102,7 +102,7 @@ def understand(rows: dict[str, list[ReadLine]]) -> dict[str, Value]:
         known[key] = values[key].text.removeprefix(f"{PROVINCE_TITLE} ")
     if "rt_rw" in found:
         values["rt_rw"] = _neighbourhood(found["rt_rw"])
-    if "berlaku_hingga" in found and values["berlaku_hingga"].text != lexicons.LIFETIME:
+    if "berlaku_hingga" in found:
         values["berlaku_hingga"] = _expiry(found["berlaku_hingga"])
     if "nik" in found:
         birth = _printed_birth(found.get("tempat_tgl_lahir"))
@@ -246,6 +246,15 @@ def _likeliest(row: Row, longest: int, characters: str, width: int = BEAMS) -> d
 
 
 def _expiry(row: Row) -> Value:
+    """Return a lifetime, of which the beginning is enough, or the likeliest date."""
+    if len(row.text) >= BEGUN and lexicons.LIFETIME.startswith(row.text):
+        checks = () if row.text == lexicons.LIFETIME else ("list_entry",)
+        return Value(lexicons.LIFETIME, row.text, row.confidence, checks)
+    value = _choose(row, candidates.candidates("berlaku_hingga", row.text, {}))
+    return value if value.text == lexicons.LIFETIME else _date_of_expiry(row)
+
+
+def _date_of_expiry(row: Row) -> Value:
     """Return the likeliest date of expiry, where the picture allows one."""
     if not row.looks or EXPIRY.fullmatch(row.text):
         return Value(row.text, row.text, row.confidence)

@@ -227,6 +227,13 @@ def test_card_is_valid_to_a_date_or_for_life_unless_a_misprint_is_clear(certaint
     assert value.text == expected
 
 
+@pytest.mark.parametrize("seen", ["SEUMUR HIDU", "SEUMUR", "SEUMU"])
+def test_of_a_lifetime_the_beginning_is_enough(seen):
+    value = understand({"berlaku_hingga": [line(seen, 0.9)]})["berlaku_hingga"]
+    assert (value.text, value.raw_text, value.checks) == ("SEUMUR HIDUP", seen, ("list_entry",))
+    assert value.confidence > 0.8
+
+
 def with_looks(first, *others):
     return replace(first, looks=(*first.looks, *(look for line in others for look in line.looks)))
 
