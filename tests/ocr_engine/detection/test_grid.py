@@ -36,7 +36,7 @@ def test_a_card_that_is_framed_well_stays_as_it_is():
 
 @pytest.mark.parametrize("number", [0, 1, 5, 10, 11])
 def test_a_frame_that_an_overprint_made_too_tall_is_cut_down_to_its_row(number):
-    for above, below in ((0, 6), (6, 0), (3, 3)):
+    for above, below in ((0, 6), (6, 0), (3, 3), (0, 1.5)):
         tall = over(number, number, above=above, below=below)
         assert_same(put_on_rows(card(without=(number,), instead=[tall]), None), card())
 
