@@ -45,27 +45,30 @@ SPLIT = re.compile(r"\d{3}/\d{3}")
 FORTIES, HUNDREDS = 0.05, 0.01
 UNFORMED = 0.1  # what a text that has not its form counts against those that have
 DATE = re.compile(r"(0[1-9]|[12]\d|3[01])-(0[1-9]|1[0-2])-(19|20)\d\d")
-EXPIRY = re.compile(r"(0[1-9]|[12]\d|3[01])-(0[1-9]|1[0-2])-20\d\d")  # the first card is of 2011
+# The first card is of 2011.
+EXPIRY = re.compile(r"(0[1-9]|[12]\d|3[01])-(0[1-9]|1[0-2])-20(1[1-9]|[2-9]\d)")
 PRINTED_BIRTH = re.compile(r"(\d\d)\W?(\d\d)\W?\d\d(\d\d)$")
 CENTURY = re.compile(r"(19|20)\d\d$")
 # What counts of the picture's log odds beside a list's: the steps of one letter repeat each other.
 EVIDENCE = 0.5
 UNLISTED = 0.8  # of its certainty is left to a text that its list does not hold
-MALFORMED = 0.3  # and to a number or date that has not its form
+MALFORMED = 0.3  # and to a number or date that has not its form, or the beginning of an entry
 MOST_ALTERNATIVES, LIKELY_ENOUGH = 3, 0.005  # how many are kept, and from what share on
 FREE_TEXTS = ("nama", "alamat")
 CLEAR = 0.97  # certainty of a free text that nothing needs to be asked about
 # Log odds of a free text: how much usual letters and words weigh, and what each letter is worth, so
 # that shorter texts are not preferred.
 USUAL, EACH_LETTER = 0.5, 1.5
+FAINTEST = 1e-4  # of the likeliest text's probability; less is no candidate, and no doubt
 # How much of the logarithm of its probability, a mean of all looks', joins the log odds that the
 # likeliest candidate has against the others: of many bad ones it may be none. Measured on 300 weak
-# names and addresses of validation photographs. A look that allows a text less than `BLIND`, in
-# natural logarithms, says nothing more: it may have seen nothing at all.
-ALL_LOOKS, BLIND = 0.2, -30.0
+# names and addresses of validation photographs. A look that allows a text less than `BLIND`, a
+# natural logarithm, says nothing more, for it may have seen nothing at all; where all are blind,
+# the greatest odds become even.
+ALL_LOOKS = 0.2
+BLIND = float(np.log(FAINTEST)) / ALL_LOOKS
 # What parts an abbreviation of an address from the next word, in any of the ways it is typed.
 ABBREVIATION = re.compile(r"\b(JLN?|GG|NO|KM|RT|RW)(?:\. ?| )(?=\w)")
-FAINTEST = 1e-4  # of the likeliest text's probability; less is no candidate, and no doubt
 LONGEST = 60  # letters of a free text
 SHORTEST = 3  # letters of a name or an address; fewer are a piece of one
 BEGUN = 4  # letters of a lifetime, whose end a finger hides: no date begins with them
@@ -154,7 +157,9 @@ def _choose(row: Row, weights: dict[str, float]) -> Value:
         checks = () if chosen == row.text else ("list_entry",)
         return Value(chosen, row.text, share, checks, others)
     if chosen == row.text:
-        return Value(chosen, row.text, min(row.confidence, share) * UNLISTED, (), others)
+        begun = any(text.startswith(chosen) for text in texts if text != chosen)
+        left = UNLISTED * (MALFORMED if begun else 1.0)
+        return Value(chosen, row.text, min(row.confidence, share) * left, (), others)
     # The best of a bad lot is no certainty: each letter must also be there.
     each = float(np.exp(seen[best] / len(chosen)))
     return Value(chosen, row.text, share * each, ("list_entry",), others)
@@ -347,7 +352,9 @@ def _birth_line(row: Row, number: Value | None) -> Value:
         century = printed[1] if printed else YEARS[int(year) < LAST_YEAR_OF_OURS]
         date = f"{day}-{month}-{century}{year}"
     value = _choose(row, candidates.birth_line_candidates(row.text, date))
-    _, printed_date = part_birth_line(value.text)
+    place, printed_date = part_birth_line(value.text)
+    if not candidates.is_birthplace(place):
+        value = replace(value, confidence=min(value.confidence, UNLISTED * row.confidence))
     if DATE.fullmatch(normalise("tanggal_lahir", printed_date)):
         return value
     return replace(value, confidence=value.confidence * MALFORMED)

@@ -60,7 +60,9 @@ def candidates(key: str, text: str, known: dict[str, str]) -> dict[str, float]:
         otherwise = ANOTHER_REGENCY if key == "kabupaten_kota" else OUTSIDE_REGION
         return _near(text, _below(key, known), otherwise)
     if key in CLOSED:
-        return _near(text, *CLOSED[key])
+        entries, otherwise = CLOSED[key]
+        near = _near(text, entries, otherwise)
+        return near if text in entries else near | _begun_by(text, entries)
     return {text: 0.0}
 
 
@@ -88,6 +90,11 @@ def birth_line_candidates(text: str, nik_date: str | None) -> dict[str, float]:
     }
 
 
+def is_birthplace(text: str) -> bool:
+    """Return whether a list holds a place of birth: a regency, a city or a district."""
+    return text in _set(birthplaces()) or text in _set(regions.printed_districts())
+
+
 def _places(text: str) -> dict[str, float]:
     """Return the places of birth most like a text: regencies and cities, at a price districts."""
     large = _near(text, birthplaces(), UNKNOWN_PLACE)
@@ -113,6 +120,11 @@ def _near(
         otherwise += MISPRINTED
     itself = {text: otherwise} if text else {}
     return itself | {entry: price for entry, *_ in alike}
+
+
+def _begun_by(text: str, entries: tuple[str, ...]) -> dict[str, float]:
+    """Return the entries whose end may be hidden where this was read."""
+    return {entry: 0.0 for entry in entries if text and entry.startswith(text)}
 
 
 @cache

@@ -48,6 +48,26 @@ def test_unclear_print_is_read_as_the_list_has_it_and_says_so():
     assert (value.text, value.raw_text, value.checks) == ("ISLAM", "ISLAN", ("list_entry",))
 
 
+@pytest.mark.parametrize(
+    ("key", "begun", "listed"),
+    [("pekerjaan", "PEGAWAI", "PERAWAT"), ("status_perkawinan", "CERAI", "KAWIN")],
+)
+def test_the_beginning_of_an_entry_is_doubted(key, begun, listed):
+    """Glare over a line's end leaves it, as clear as it may be."""
+    value = understand({key: [line(begun, 0.9999)]})[key]
+    assert (value.text, value.confidence < 0.3) == (begun, True)
+    assert understand({key: [line(listed, 0.99)]})[key].confidence == 0.99
+
+
+@pytest.mark.parametrize(("place", "is_certain"), [("BANDUNG", True), ("BASINDO", False)])
+def test_a_place_of_birth_that_no_list_holds_is_no_surer_than_its_letters(place, is_certain):
+    seen = doubtful(f"{place}, 05-12-1989", 3, "X", 0.4)
+    printed = replace(seen, text=f"{place} 05-12-1989")
+    certainty = understand({"tempat_tgl_lahir": [printed]})["tempat_tgl_lahir"].confidence
+    assert (certainty > 0.9) == is_certain
+    assert is_certain or certainty < 0.5
+
+
 def test_a_region_is_looked_for_below_the_one_above_it():
     rows = {
         "provinsi": [line("PROVINSI JAWA BARAT")],
@@ -232,6 +252,11 @@ def test_of_a_lifetime_the_beginning_is_enough(seen):
     value = understand({"berlaku_hingga": [line(seen, 0.9)]})["berlaku_hingga"]
     assert (value.text, value.raw_text, value.checks) == ("SEUMUR HIDUP", seen, ("list_entry",))
     assert value.confidence > 0.8
+
+
+def test_no_card_expires_before_there_were_cards():
+    value = understand({"berlaku_hingga": [doubtful("21-10-2006", 8, "1", 0.3)]})
+    assert value["berlaku_hingga"].text == "21-10-2016"
 
 
 def with_looks(first, *others):
