@@ -18,6 +18,7 @@ FIRST = 40_000_000  # number of the first line: none that another network has se
 FEWEST, MOST = 5, 16  # characters of a line
 ROLES = ("digits", "regular", "bold")  # of a card's faces
 ANY = 0.6  # share of lines in any face of many, so that few faces' quirks are not learnt
+SMALL, SMALL_PRINT = 0.5, 13.0  # share of training lines of small print, and pixels of its height
 DIGITS = 0.35  # share of lines that hold digits only
 OFF = 0.06  # how far contours frame a character off, as a share of its height
 LEAST_CONTRAST = 6.0  # standard deviation of a crop in grey levels
@@ -40,7 +41,8 @@ def render_characters(index: int, split: str) -> list[PrintedCharacter]:
     role = str(rng.choice(ROLES))
     if split != "test" and rng.random() < ANY:
         role = "any"
-    setting = lines.draw_setting(role, rng, split)
+    is_small = split == "train" and rng.random() < SMALL
+    setting = lines.draw_setting(role, rng, split, SMALL_PRINT if is_small else lines.HIGHEST)
     options = 10 if rng.random() < DIGITS else len(ALPHABET)
     numbers = rng.integers(0, options, int(rng.integers(FEWEST, MOST + 1)))
     ink, frames = _print(numbers, setting)

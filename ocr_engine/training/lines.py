@@ -42,6 +42,7 @@ PARTING = re.compile(r"(?<=\w)(?:[.,:] ?| )(?=\w)")
 PARTINGS = (" ", " ", " ", ".", ". ", ". ", ", ", ",")
 LABEL_ENDS = ("Lahir :", "lamin :", "Alamat :", "Nama :", "RT/RW :", "Desa :", "matan :", ":", ":")
 BLOOD_LABELS = ("Gol. Darah :", "Gol Darah :", "Darah :", "arah :", "h :", ":", ":", "")
+LOWEST, HIGHEST = 7.5, 34.0  # pixels: how high capitals stand on the photo
 GROUND_WIDTH = 1000
 POOL = 24  # grounds drawn once in each process
 
@@ -109,11 +110,20 @@ def _part(person: Person, key: str, rng: np.random.Generator) -> str:
     return " ".join(words[int(rng.integers(len(words))) :])
 
 
-def draw_setting(role: str, rng: np.random.Generator, split: str) -> Setting:
-    """Draw how a line in a face of some role is set and photographed."""
+def draw_setting(
+    role: str, rng: np.random.Generator, split: str, highest: float = HIGHEST
+) -> Setting:
+    """Draw how a line in a face of some role is set and photographed.
+
+    Args:
+        role: of the face.
+        rng: what is drawn from.
+        split: of the faces.
+        highest: that capitals may stand on the photo, in pixels; the NIK's half as high again.
+    """
     paths = typefaces.faces(role, split)
     # Small print comes often: that is where readers fail.
-    capital = float(np.exp(rng.uniform(np.log(7.5), np.log(34)))) * (1.5 if role == "digits" else 1)
+    capital = float(np.exp(rng.uniform(np.log(LOWEST), np.log(highest)))) * (1.5 if role == "digits" else 1)
     face = typefaces.load(paths[int(rng.integers(len(paths)))], max(9, round(capital / 0.72)))
     before = LABEL_ENDS[int(rng.integers(len(LABEL_ENDS)))] if rng.random() < 0.4 else ""
     return Setting(
