@@ -95,13 +95,8 @@ def understand(rows: dict[str, list[ReadLine]]) -> dict[str, Value]:
     values: dict[str, Value] = {}
     known: dict[str, str] = {}
     for key in (key for key in ORDER if key in found):
-        if key in FREE_TEXTS:
-            values[key] = _free_text(found[key])
-        else:
-            weights = candidates.candidates(key, found[key].text, known)
-            values[key] = _choose(found[key], weights)
-        if key in FREE_TEXTS and len(found[key].text) < SHORTEST:
-            values[key] = replace(values[key], confidence=values[key].confidence * MALFORMED)
+        row = found[key]
+        values[key] = _free_text(row) if key in FREE_TEXTS else _listed(key, row, known)
         known[key] = values[key].text.removeprefix(f"{PROVINCE_TITLE} ")
     if "rt_rw" in found:
         values["rt_rw"] = _neighbourhood(found["rt_rw"])
@@ -136,6 +131,17 @@ def _joined_looks(each: list[tuple[np.ndarray, ...]]) -> list[np.ndarray]:
     ]
 
 
+def _listed(key: str, row: Row, known: dict[str, str]) -> Value:
+    """Return what a row says that lists are made for; glare may leave the beginning of an entry."""
+    value = _choose(row, candidates.candidates(key, row.text, known))
+    return _doubted(value) if candidates.is_begun(key, value.text) else value
+
+
+def _doubted(value: Value) -> Value:
+    """Return a value that has not its form."""
+    return replace(value, confidence=value.confidence * MALFORMED)
+
+
 def _choose(row: Row, weights: dict[str, float]) -> Value:
     """Return the candidate whose weight and probability under the picture are greatest together.
 
@@ -157,9 +163,7 @@ def _choose(row: Row, weights: dict[str, float]) -> Value:
         checks = () if chosen == row.text else ("list_entry",)
         return Value(chosen, row.text, share, checks, others)
     if chosen == row.text:
-        begun = any(text.startswith(chosen) for text in texts if text != chosen)
-        left = UNLISTED * (MALFORMED if begun else 1.0)
-        return Value(chosen, row.text, min(row.confidence, share) * left, (), others)
+        return Value(chosen, row.text, min(row.confidence, share) * UNLISTED, (), others)
     # The best of a bad lot is no certainty: each letter must also be there.
     each = float(np.exp(seen[best] / len(chosen)))
     return Value(chosen, row.text, share * each, ("list_entry",), others)
@@ -172,6 +176,12 @@ def _alternatives(texts: list[str], shares: np.ndarray) -> tuple[str, ...]:
 
 
 def _free_text(row: Row) -> Value:
+    """Return a name or an address; a text of few letters is a piece of one."""
+    value = _usual_text(row)
+    return _doubted(value) if len(row.text) < SHORTEST else value
+
+
+def _usual_text(row: Row) -> Value:
     """Return the text whose probability under the picture, and whose words, are likeliest."""
     if not row.looks or row.confidence > CLEAR:
         return Value(row.text, row.text, row.confidence)
@@ -261,9 +271,9 @@ def _expiry(row: Row) -> Value:
 
 def _date_of_expiry(row: Row) -> Value:
     """Return the likeliest date of expiry, where the picture allows one."""
-    if not row.looks or EXPIRY.fullmatch(row.text):
+    if EXPIRY.fullmatch(row.text):
         return Value(row.text, row.text, row.confidence)
-    seen = _likeliest(row, len("00-00-0000"), DIGITS + "-")
+    seen = _likeliest(row, len("00-00-0000"), DIGITS + "-") if row.looks else {}
     fitting = [(mass, text) for text, mass in seen.items() if EXPIRY.fullmatch(text)]
     if not fitting:
         return Value(row.text, row.text, row.confidence * MALFORMED)
@@ -357,4 +367,4 @@ def _birth_line(row: Row, number: Value | None) -> Value:
         value = replace(value, confidence=min(value.confidence, UNLISTED * row.confidence))
     if DATE.fullmatch(normalise("tanggal_lahir", printed_date)):
         return value
-    return replace(value, confidence=value.confidence * MALFORMED)
+    return _doubted(value)

@@ -15,7 +15,9 @@ WIDE = 4.0  # heights of a line: header and NIK are wider, specks are not
 ABOVE_VALUES = 3  # wide lines: province, regency, NIK
 FEWEST = 5  # rows framed well, that tell the others' places
 AT_COLUMN = 0.6  # heights: how far right of the column a value may begin
-LOWEST, TALLEST = 0.75, 1.15  # heights of a line that is framed well
+LOWEST, TALLEST = 0.75, 1.3  # heights of a line that is framed well
+EVEN = 1.15  # the same in a row whose place the others tell: what is taller was spoiled a little
+SAME_MIDDLE = 0.2  # heights: how far from the next row's place a line may stand on it
 LEAST_PITCH, MOST_PITCH = 0.9, 2.5  # heights from row to row
 NEAREST = 1.5  # of the least distance: what is less is one row
 UNEVEN = 0.25  # of the pitch: where a gap is so far from whole rows, no row is sought in it
@@ -52,6 +54,13 @@ class Rows:
             for middle in (*self.above, *self.inner, *self.below)
             if min(bottom, middle + half) - max(top, middle - half) > least
         ]
+
+    def is_even(self, frame: Frame, middle: float) -> bool:
+        """Tell whether a frame is as tall as a row, and even as the others where they tell."""
+        is_next = middle in (*self.above[-1:], *self.below[:1])
+        is_on_row = is_next and abs(_middle(frame) - middle) < SAME_MIDDLE * self.height
+        tallest = EVEN if middle in self.inner or is_on_row else TALLEST
+        return _is_as_tall(frame, self.height, tallest)
 
     def frame(self, middle: float, left: float, right: float) -> Frame:
         """Return a frame on the row with this middle."""
@@ -97,7 +106,7 @@ def _sorted_out(
         held = rows.held_by(frame)
         if not held or frame[2] < rows.column:
             others.append(frame)
-        elif rows.begins(frame) and _is_as_tall(frame, rows.height) and held[0] not in values:
+        elif rows.begins(frame) and rows.is_even(frame, held[0]) and held[0] not in values:
             values[held[0]] = frame
         else:
             spoiled.append(frame)
@@ -131,12 +140,8 @@ def find_rows(frames: list[Frame]) -> Rows | None:
     header_end = wide[ABOVE_VALUES - 1][3]
     below = [frame for frame in frames if _middle(frame) > header_end]
     column = _column([frame[0] for frame in below], AT_COLUMN * height)
-    well = [
-        _middle(frame)
-        for frame in below
-        if _is_as_tall(frame, height) and abs(frame[0] - column) < AT_COLUMN * height
-    ]
-    inner = _filled(np.array(sorted(well)), height) if len(well) >= FEWEST else None
+    begun = [frame for frame in below if abs(frame[0] - column) < AT_COLUMN * height]
+    inner = _inner(begun, height, EVEN) or _inner(begun, height, TALLEST)
     if inner is None:
         return None
     pitch = float(np.median(np.diff(inner)))
@@ -148,6 +153,12 @@ def find_rows(frames: list[Frame]) -> Rows | None:
         above=np.arange(inner[0] - pitch, header_end + height / 2, -pitch)[::-1].tolist(),
         below=np.arange(inner[-1] + pitch, lowest, pitch).tolist(),
     )
+
+
+def _inner(frames: list[Frame], height: float, tallest: float) -> list[float] | None:
+    """Return the middles of the rows from the first to the last that is framed well."""
+    well = [_middle(frame) for frame in frames if _is_as_tall(frame, height, tallest)]
+    return _filled(np.array(sorted(well)), height) if len(well) >= FEWEST else None
 
 
 def _filled(middles: np.ndarray, height: float) -> list[float] | None:
@@ -171,8 +182,8 @@ def _column(lefts: list[float], near: float) -> float:
     return float(np.median(edges[together[together.sum(axis=1).argmax()]])) if lefts else 0.0
 
 
-def _is_as_tall(frame: Frame, height: float) -> bool:
-    return LOWEST * height <= frame[3] - frame[1] <= TALLEST * height
+def _is_as_tall(frame: Frame, height: float, tallest: float = TALLEST) -> bool:
+    return LOWEST * height <= frame[3] - frame[1] <= tallest * height
 
 
 def _middle(frame: Frame) -> float:

@@ -60,9 +60,7 @@ def candidates(key: str, text: str, known: dict[str, str]) -> dict[str, float]:
         otherwise = ANOTHER_REGENCY if key == "kabupaten_kota" else OUTSIDE_REGION
         return _near(text, _below(key, known), otherwise)
     if key in CLOSED:
-        entries, otherwise = CLOSED[key]
-        near = _near(text, entries, otherwise)
-        return near if text in entries else near | _begun_by(text, entries)
+        return _near(text, *CLOSED[key])
     return {text: 0.0}
 
 
@@ -90,8 +88,14 @@ def birth_line_candidates(text: str, nik_date: str | None) -> dict[str, float]:
     }
 
 
+def is_begun(key: str, text: str) -> bool:
+    """Return whether a text is no entry of a closed list, but the beginning of one."""
+    entries, _ = CLOSED.get(key, ((), 0.0))
+    return text not in entries and any(entry.startswith(text) for entry in entries)
+
+
 def is_birthplace(text: str) -> bool:
-    """Return whether a list holds a place of birth: a regency, a city or a district."""
+    """Return whether a place of birth is known: a regency, a city or a district."""
     return text in _set(birthplaces()) or text in _set(regions.printed_districts())
 
 
@@ -120,11 +124,6 @@ def _near(
         otherwise += MISPRINTED
     itself = {text: otherwise} if text else {}
     return itself | {entry: price for entry, *_ in alike}
-
-
-def _begun_by(text: str, entries: tuple[str, ...]) -> dict[str, float]:
-    """Return the entries whose end may be hidden where this was read."""
-    return {entry: 0.0 for entry in entries if text and entry.startswith(text)}
 
 
 @cache

@@ -25,6 +25,8 @@ BIRTH = re.compile(r"(.*\D)\d\d.?\d\d.?\d{3,4}")
 YEAR_AT_END = re.compile(r"\d{4}$")
 BORN, KNOWN_BIRTHPLACE, ONLY_YEAR, NO_BIRTH = 1.5, 0.5, 1.0, -0.5
 ADDRESS = 0.4  # anything may be one
+# Where people were born whose city or regency has, or had then, another name.
+OTHER_BIRTHPLACES = ("JAKARTA", "PURWOKERTO", "SOLO", "TANJUNG KARANG", "UJUNG PANDANG")
 LETTERS_OF_NAME, LETTERS_OF_REGION = 0.5, 0.6  # subtracted from the share of letters and blanks
 
 
@@ -68,4 +70,5 @@ def _birth_likeness(text: str) -> float:
 def birthplaces() -> tuple[str, ...]:
     """Return the usual names of places of birth: regencies and cities without their title."""
     names = regions.printed_regencies()
-    return tuple(name.removeprefix("KABUPATEN ").removeprefix("KOTA ") for name in names)
+    untitled = (name.removeprefix("KABUPATEN ").removeprefix("KOTA ") for name in names)
+    return (*untitled, *OTHER_BIRTHPLACES)

@@ -123,7 +123,8 @@ def draw_setting(
     """
     paths = typefaces.faces(role, split)
     # Small print comes often: that is where readers fail.
-    capital = float(np.exp(rng.uniform(np.log(LOWEST), np.log(highest)))) * (1.5 if role == "digits" else 1)
+    capital = float(np.exp(rng.uniform(np.log(LOWEST), np.log(highest))))
+    capital *= 1.5 if role == "digits" else 1
     face = typefaces.load(paths[int(rng.integers(len(paths)))], max(9, round(capital / 0.72)))
     before = LABEL_ENDS[int(rng.integers(len(LABEL_ENDS)))] if rng.random() < 0.4 else ""
     return Setting(

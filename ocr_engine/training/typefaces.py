@@ -283,9 +283,9 @@ MORE_REGULAR_FACES = (
 FACES["book"]["train"] += MORE_BOOK_FACES
 FACES["regular"]["train"] += MORE_REGULAR_FACES
 
-# What single characters are learnt from, whatever they would set: upright and slanted, with and
-# without serifs, narrow and wide, but none whose digits hang below the line. Validation takes
-# families that no split else has, so that its loss speaks of faces never seen.
+# What single characters are learnt from, whatever they would set: with and without serifs, narrow
+# and wide, light and bold, but none whose digits hang below the line or whose O is its 0.
+# Validation takes families that no other split has, so that its loss speaks of faces never seen.
 FACES["any"] = {
     "train": tuple(Path(__file__).with_name("faces.txt").read_text("utf-8").splitlines()),
     "validation": (
@@ -315,7 +315,7 @@ def faces(role: str, split: str) -> tuple[Path, ...]:
     paths = tuple(_installed()[name] for name in FACES[role][split] if name in _installed())
     if not paths:
         raise FileNotFoundError(
-            f"no font for {role}/{split}: install the packages that `make run` names"
+            f"no font for {role}/{split}: install the packages that bin/install names"
         )
     return paths
 

@@ -50,12 +50,16 @@ def test_unclear_print_is_read_as_the_list_has_it_and_says_so():
 
 @pytest.mark.parametrize(
     ("key", "begun", "listed"),
-    [("pekerjaan", "PEGAWAI", "PERAWAT"), ("status_perkawinan", "CERAI", "KAWIN")],
+    [
+        ("pekerjaan", "PEGAWAI", "PEGAWAI NEGERI SIPIL"),
+        ("status_perkawinan", "CERAI", "KAWIN"),
+    ],
 )
 def test_the_beginning_of_an_entry_is_doubted(key, begun, listed):
     """Glare over a line's end leaves it, as clear as it may be."""
-    value = understand({key: [line(begun, 0.9999)]})[key]
-    assert (value.text, value.confidence < 0.3) == (begun, True)
+    for seen in (line(begun, 0.9999), ReadLine(begun, 0.95, ())):
+        value = understand({key: [seen]})[key]
+        assert (value.text, value.confidence < 0.3) == (begun, True)
     assert understand({key: [line(listed, 0.99)]})[key].confidence == 0.99
 
 
@@ -171,6 +175,13 @@ def test_a_look_that_saw_nothing_leaves_a_free_text_certain(certainty):
     assert value.confidence > 0.9
 
 
+def test_a_name_that_all_looks_but_one_saw_nothing_of_is_not_certain():
+    seen = replace(line("SITI RAHMAWATI"), confidence=0.5)
+    assert understand({"nama": [seen]})["nama"].confidence > 0.9
+    value = understand({"nama": [with_looks(seen, *[blank(0.9996)] * 13)]})["nama"]
+    assert (value.text, value.confidence < 0.8) == ("SITI RAHMAWATI", True)
+
+
 @pytest.mark.parametrize("key", ["nama", "rt_rw"])
 def test_a_thousand_steps_of_noise_say_nothing_certain(key):
     noise = np.random.default_rng(0).dirichlet(np.ones(CLASSES), 1000).astype(np.float32)
@@ -257,6 +268,8 @@ def test_of_a_lifetime_the_beginning_is_enough(seen):
 def test_no_card_expires_before_there_were_cards():
     value = understand({"berlaku_hingga": [doubtful("21-10-2006", 8, "1", 0.3)]})
     assert value["berlaku_hingga"].text == "21-10-2016"
+    unseen = understand({"berlaku_hingga": [ReadLine("21-10-2006", 0.95, ())]})
+    assert unseen["berlaku_hingga"].confidence < 0.3
 
 
 def with_looks(first, *others):

@@ -94,6 +94,21 @@ def test_a_nik_that_reaches_into_the_name_stays():
     assert tall in put_on_rows(card(nik=tall), None)
 
 
+@pytest.mark.parametrize("distance", [1.3, 1.5, 2.4])
+def test_a_nik_below_three_wide_lines_is_not_cut_down(distance):
+    torn = (110.0, 8.0, 270.0, 16.0)
+    middle = FIRST - distance * PITCH
+    tall = (118.0, middle - 4.8, 240.0, middle + 4.8)
+    assert tall in put_on_rows([torn, *card(nik=tall)], None)
+
+
+def test_rows_are_found_where_many_are_a_little_tall():
+    tall = [over(number, number, below=1.5) for number in (1, 3)]
+    both = over(5, 6)
+    frames = card(without=(1, 3, 5, 6), instead=[*tall, both], rows=8)
+    assert len(put_on_rows(frames, None)) == len(card(rows=8))
+
+
 def test_every_other_row_spoiled_is_mended_too():
     tall = [over(number, number, below=6) for number in (1, 3, 6)]
     assert_same(put_on_rows(card(without=(1, 3, 6), instead=tall), None), card())
