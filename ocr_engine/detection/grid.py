@@ -16,7 +16,7 @@ ABOVE_VALUES = 3  # wide lines: province, regency, NIK
 FEWEST = 5  # rows framed well, that tell the others' places
 AT_COLUMN = 0.6  # heights: how far right of the column a value may begin
 LOWEST, TALLEST = 0.75, 1.3  # heights of a line that is framed well
-EVEN = 1.15  # the same in a row whose place the others tell: what is taller was spoiled a little
+EVEN = 1.15  # the most of these in a row whose place the others tell: more was spoiled a little
 SAME_MIDDLE = 0.2  # heights: how far from the next row's place a line may stand on it
 LEAST_PITCH, MOST_PITCH = 0.9, 2.5  # heights from row to row
 NEAREST = 1.5  # of the least distance: what is less is one row
@@ -56,7 +56,7 @@ class Rows:
         ]
 
     def is_even(self, frame: Frame, middle: float) -> bool:
-        """Tell whether a frame is as tall as a row, and even as the others where they tell."""
+        """Tell whether a frame is as tall as its row; nearly so where others tell its place."""
         is_next = middle in (*self.above[-1:], *self.below[:1])
         is_on_row = is_next and abs(_middle(frame) - middle) < SAME_MIDDLE * self.height
         tallest = EVEN if middle in self.inner or is_on_row else TALLEST
