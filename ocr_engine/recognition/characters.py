@@ -14,7 +14,8 @@ from ocr_engine.runtime import network
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 CROP = 32  # pixels, each side of what the network sees
-ROOM = 0.12  # around a character, as a share of its longer side
+ROOM = 0.18  # around a character, as a share of its longer side: a Q or a J may hang
+BESIDE = 0.075  # of that side, where a neighbour may be seen
 LEAST_HEIGHT = 0.45  # of the line; less is a dot, a comma or dirt
 WIDE = 1.35  # of its height; wider are two that touch
 SAME_COLUMN = 0.5  # of the narrower: parts that lie so far over each other are one character
@@ -37,7 +38,7 @@ def read_characters(line: np.ndarray) -> list[Character]:
     frames = find_characters(line)
     if not frames:
         return []
-    chances = classify(np.stack([cut_character(line, frame) for frame in frames]))
+    chances = classify(cut_characters(line, frames))
     return [
         Character(ALPHABET[int(chance.argmax())], float(chance.max()), frame)
         for chance, frame in zip(chances, frames, strict=True)
@@ -68,11 +69,28 @@ def find_characters(line: np.ndarray) -> list[tuple[int, int, int, int]]:
     return [part for frame in whole for part in _parted(frame, ink)]
 
 
-def cut_character(line: np.ndarray, frame: tuple[int, int, int, int]) -> np.ndarray:
-    """Return a framed character in the middle of a square (32, 32), its shape kept."""
+def cut_characters(line: np.ndarray, frames: list[tuple[int, int, int, int]]) -> np.ndarray:
+    """Return the framed characters of a straight line, each in the middle of its row.
+
+    All are cut out as high as most of them stand: a contour may lose a part or hold a speck of
+    dirt, and how far a Q or a small digit hangs below the others tells what it is.
+
+    Args:
+        line: grey, uint8 (H, W).
+        frames: one or more, (left, top, right, bottom) in its pixels.
+
+    Returns:
+        Crops (N, 32, 32) uint8, the characters' shapes kept.
+    """
+    top, bottom = np.median([frame[1::2] for frame in frames], axis=0).round().astype(int)
+    return np.stack([_cut(line, (left, top, right, bottom)) for left, _, right, _ in frames])
+
+
+def _cut(line: np.ndarray, frame: tuple[int, int, int, int]) -> np.ndarray:
+    """Return a framed character in the middle of a square (32, 32)."""
     left, top, right, bottom = frame
-    side = max(right - left, bottom - top) * (1 + 2 * ROOM)
-    scale = CROP / side
+    longer = max(right - left, bottom - top)
+    scale = CROP / (longer * (1 + 2 * ROOM))
     middle = ((left + right - 1) / 2, (top + bottom - 1) / 2)
     matrix = np.array(
         [
@@ -81,7 +99,7 @@ def cut_character(line: np.ndarray, frame: tuple[int, int, int, int]) -> np.ndar
         ]
     )
     # Neighbours would stand in a narrow letter's square.
-    room = round(ROOM * side / 2)
+    room = round(BESIDE * longer)
     alone = np.full_like(line, _ground(line[top:bottom, left:right]))
     columns = slice(max(left - room, 0), right + room)
     alone[:, columns] = line[:, columns]

@@ -8,7 +8,7 @@ import keras
 import numpy as np
 from PIL import Image, ImageDraw
 
-from ocr_engine.recognition.characters import ALPHABET, cut_character, strip
+from ocr_engine.recognition.characters import ALPHABET, cut_characters, strip
 from ocr_engine.training import lines, synthetic
 from ocr_engine.training.letterforms import vary_letterforms
 from ocr_engine.training.lines import Setting
@@ -21,7 +21,8 @@ ANY = 0.6  # share of lines in any face of many, so that few faces' quirks are n
 SMALL, SMALL_PRINT = 0.5, 13.0  # share of training lines of small print, and pixels of its height
 DIGITS = 0.35  # share of lines that hold digits only
 OFF = 0.06  # how far contours frame a character off, as a share of its height
-LEAST_CONTRAST = 6.0  # standard deviation of a crop in grey levels
+LEAST_WIDTH, LEAST_HEIGHT = 2, 5  # pixels of a frame
+LEAST_CONTRAST = 5.5  # standard deviation of a crop in grey levels
 BENT = 0.3  # share of lines whose letterforms vary as well
 ALONE = 0.05  # share of lines that training takes apart: a character may stand alone
 
@@ -47,16 +48,19 @@ def render_characters(index: int, split: str) -> list[PrintedCharacter]:
     numbers = rng.integers(0, options, int(rng.integers(FEWEST, MOST + 1)))
     ink, frames = _print(numbers, setting)
     photo = lines.photograph_print(ink, setting, rng, split)
-    cut = []
-    for number, frame in zip(numbers, frames, strict=True):
-        tall = frame[3] - frame[1]
-        left, top, right, bottom = np.round(frame + rng.normal(0, OFF, 4) * tall).astype(int)
-        if right - left < 2 or bottom - top < 5:
-            continue
-        crop = cut_character(photo, (max(left, 0), max(top, 0), right, bottom))
-        if crop.std() > LEAST_CONTRAST:
-            cut.append(PrintedCharacter(crop, int(number), float(tall)))
-    return cut
+    tall = frames[:, 3] - frames[:, 1]
+    off = rng.normal(0, OFF, frames.shape) * tall[:, None]
+    framed = np.maximum(np.round(frames + off), 0).astype(int)
+    wide, high = (framed[:, 2:] - framed[:, :2]).T
+    [seen] = np.nonzero((wide >= LEAST_WIDTH) & (high >= LEAST_HEIGHT))
+    if not len(seen):
+        return []
+    crops = cut_characters(photo, [tuple(framed[place]) for place in seen])
+    return [
+        PrintedCharacter(crop, int(numbers[place]), float(tall[place]))
+        for place, crop in zip(seen, crops, strict=True)
+        if crop.std() > LEAST_CONTRAST
+    ]
 
 
 def _print(numbers: np.ndarray, setting: Setting) -> tuple[np.ndarray, np.ndarray]:

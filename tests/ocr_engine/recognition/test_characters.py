@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 from ocr_engine.recognition.characters import (
     ALPHABET,
     classify,
-    cut_character,
+    cut_characters,
     find_characters,
     read_characters,
     strip,
@@ -39,10 +39,18 @@ def test_line_without_print_holds_no_character():
 
 def test_probabilities_are_of_each_character_and_sum_to_one():
     line = printed("KTP2026")
-    crops = np.stack([cut_character(line, frame) for frame in find_characters(line)])
+    crops = cut_characters(line, find_characters(line))
     chances = classify(crops)
     assert chances.shape == (7, len(ALPHABET))
     assert np.allclose(chances.sum(axis=1), 1, atol=1e-5)
+
+
+def test_a_frame_of_another_height_cuts_its_character_out_as_the_others():
+    line = printed("KTP2026")
+    frames = find_characters(line)
+    left, top, right, bottom = frames[3]
+    frames[3] = (left, top - 6, right, bottom - 6)
+    assert np.array_equal(cut_characters(line, frames), cut_characters(line, find_characters(line)))
 
 
 def test_characters_are_read_better_in_the_company_of_their_line():
