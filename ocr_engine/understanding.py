@@ -72,6 +72,7 @@ ABBREVIATION = re.compile(r"\b(JLN?|GG|NO|KM|RT|RW)(?:\. ?| )(?=\w)")
 LONGEST = 60  # letters of a free text
 SHORTEST = 3  # letters of a name or an address; fewer are a piece of one
 BEGUN = 4  # letters of a lifetime, whose end a finger hides: no date begins with them
+SIGNS = "+-"  # of a blood type
 YEARS = ("19", "20")
 LAST_YEAR_OF_OURS = 30  # of two digits; from there on it was the century before
 
@@ -161,12 +162,26 @@ def _choose(row: Row, weights: dict[str, float]) -> Value:
     others = _alternatives(texts, shares)
     if "" in weights:
         checks = () if chosen == row.text else ("list_entry",)
-        return Value(chosen, row.text, share, checks, others)
+        # The sign of a blood type is a small mark: what speaks for another one counts twice.
+        other_sign = _share_of_other_sign(chosen, texts, shares)
+        certainty = share * share / (share + other_sign)
+        return Value(chosen, row.text, certainty, checks, others)
     if chosen == row.text:
         return Value(chosen, row.text, min(row.confidence, share) * UNLISTED, (), others)
     # The best of a bad lot is no certainty: each letter must also be there.
     each = float(np.exp(seen[best] / len(chosen)))
     return Value(chosen, row.text, share * each, ("list_entry",), others)
+
+
+def _share_of_other_sign(chosen: str, texts: list[str], shares: np.ndarray) -> float:
+    """Return the greatest share of the same letters with another sign, or none."""
+    letters = chosen.rstrip(SIGNS)
+    others = (
+        float(share)
+        for text, share in zip(texts, shares, strict=True)
+        if letters and text != chosen and text.rstrip(SIGNS) == letters
+    )
+    return max(others, default=0.0)
 
 
 def _alternatives(texts: list[str], shares: np.ndarray) -> tuple[str, ...]:

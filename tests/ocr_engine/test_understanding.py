@@ -116,6 +116,29 @@ def test_a_blood_type_is_always_one_of_the_thirteen():
     assert value.text == "O"
 
 
+@pytest.mark.parametrize("sign", "+-")
+def test_a_blood_type_whose_sign_is_faint_is_doubted(sign):
+    """The mark is small: what speaks for another one, or for none, counts twice."""
+    posteriors = drawn(f"AB{sign}", 0.99)
+    mark = CHARACTERS.index(sign) + 1
+    faint = posteriors.copy()
+    faint[-3:, mark], faint[-3:, BLANK] = 0.3, 0.69
+    rows = [{"golongan_darah": [ReadLine("AB", 0.9, (seen,))]} for seen in (posteriors, faint)]
+    clear, doubted = (understand(row)["golongan_darah"] for row in rows)
+    assert clear.confidence > 0.9
+    assert (doubted.text, doubted.alternatives[0]) == ("AB", f"AB{sign}")
+    assert doubted.confidence < 0.5
+
+
+def test_an_unknown_blood_type_is_no_sign():
+    """Nothing but the empty picture has its letters, and that is no blood type."""
+    posteriors = drawn("-", 0.6)
+    posteriors[:, BLANK] = np.maximum(posteriors[:, BLANK], 0.39)
+    value = understand({"golongan_darah": [ReadLine("-", 0.6, (posteriors,))]})["golongan_darah"]
+    assert value.text == "-"
+    assert value.confidence > 0.5
+
+
 @pytest.mark.parametrize(("raw", "printed"), [("007008", "007/008"), ("OO7/008", "007/008")])
 def test_rt_and_rw_are_three_digits_each_where_the_picture_allows_it(raw, printed):
     posteriors = drawn(raw, 0.9)
