@@ -15,7 +15,7 @@ from ocr_engine.runtime import network
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 CROP = 32  # pixels, each side of what the network sees
 ROOM = 0.18  # around a character, as a share of its longer side: a Q or a J may hang
-BESIDE = 0.075  # of that side, where a neighbour may be seen
+BESIDE = 0.075  # of that side: how far a neighbour may be seen on each side of a frame
 LEAST_HEIGHT = 0.45  # of the line; less is a dot, a comma or dirt
 WIDE = 1.35  # of its height; wider are two that touch
 SAME_COLUMN = 0.5  # of the narrower: parts that lie so far over each other are one character
@@ -72,8 +72,9 @@ def find_characters(line: np.ndarray) -> list[tuple[int, int, int, int]]:
 def cut_characters(line: np.ndarray, frames: list[tuple[int, int, int, int]]) -> np.ndarray:
     """Return the framed characters of a straight line, each in the middle of its row.
 
-    All are cut out as high as most of them stand: a contour may lose a part or hold a speck of
-    dirt, and how far a Q or a small digit hangs below the others tells what it is.
+    All are cut out between the middle one of their tops and that of their bottoms: a contour may
+    lose a part or hold a speck of dirt, and how far a Q or a small digit hangs below the others
+    tells what it is.
 
     Args:
         line: grey, uint8 (H, W).
@@ -100,11 +101,20 @@ def _cut(line: np.ndarray, frame: tuple[int, int, int, int]) -> np.ndarray:
     )
     # Neighbours would stand in a narrow letter's square.
     room = round(BESIDE * longer)
-    alone = np.full_like(line, _ground(line[top:bottom, left:right]))
+    ground = _ground(line[top:bottom, left:right])
+    alone = np.full_like(line, ground)
     columns = slice(max(left - room, 0), right + room)
     alone[:, columns] = line[:, columns]
     flags = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    return cv2.warpAffine(alone, matrix, (CROP, CROP), flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    # Ink at the line's edge must not run on into the room around it: a 0 would be a Q.
+    return cv2.warpAffine(
+        alone,
+        matrix,
+        (CROP, CROP),
+        flags=flags,
+        borderMode=cv2.BORDER_CONSTANT,
+        borderValue=(ground,),
+    )
 
 
 def _ground(part: np.ndarray) -> int:
