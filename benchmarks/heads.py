@@ -85,8 +85,8 @@ def train(lines: LineStore, validation: LineStore, steps: int, folder: Path) -> 
         callbacks=[keras.callbacks.CSVLogger(folder / "curve.csv")],
         verbose=2,
     )
-    # A network of its own, without what only the training needed.
-    bare = keras.models.clone_model(head)
+    # A network of its own, without what only the training needed; a clone would keep the loss.
+    bare = build_head(recurrent.input.shape[-1])
     bare.set_weights(head.get_weights())
     keras.Model(shipped.input, bare(recurrent.input)).save(folder / "convolutional.keras")
 
