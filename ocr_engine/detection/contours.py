@@ -18,40 +18,83 @@ TORN_GAP = 9.0  # the same where the row is known to hold one value only
 SAME_ROW = 0.7  # of a line's height: nearer to it the other value stands on the same row
 ONE_ROW = 1.4  # heights of a usual line: what is no taller is one row, and takes lower pieces too
 LEAST_SPOT = 6.0  # pixels of the mask
+FILLED = (
+    0.9  # overlap of a shape and its quad: one that has less may be a card and what lies beside
+)
+NARROW = (0.35, 0.5, 0.65)  # of the shape's size (the root of its area): widths of what is no card
 MOST_POINTS = 600  # of an outline; more of them move no side
 FRINGE = 0.5  # of a row's strongest: what is weaker above or below is no part of the row
 UPSAMPLING = 2  # masks are enlarged first, so that edges fall between the network's pixels
 
 
-def fit_quad(mask: np.ndarray) -> np.ndarray | None:
+def fit_quad(mask: np.ndarray, *, is_cluttered: bool = False) -> np.ndarray | None:
     """Fit four straight sides to the largest shape of a mask.
 
     Args:
         mask: probabilities (H, W), float32 in 0..1.
+        is_cluttered: what lies beside the card may be marked as well, as a part of the shape.
 
     Returns:
         Corners (4, 2), clockwise from the one nearest the top left, in mask pixels; None where
         the mask holds no shape of any size.
     """
     large = cv2.resize(mask, None, fx=UPSAMPLING, fy=UPSAMPLING, interpolation=cv2.INTER_LINEAR)
-    shapes, _ = cv2.findContours(
-        (large > 0.5).astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE
-    )
-    if not shapes:
+    marked = (large > 0.5).astype(np.uint8)
+    outline = _largest_outline(marked)
+    if outline is None:
         return None
-    outline = max(shapes, key=cv2.contourArea)
-    if cv2.contourArea(outline) < 0.01 * large.size:
-        return None
+    fitted = max(_quads_along(outline, outline), key=lambda quad: overlap(quad, mask))
+    if not is_cluttered or overlap(fitted, mask) > FILLED:
+        return fitted
+    # Without what is narrow, the card is left.
+    shape = cv2.drawContours(np.zeros_like(marked), [outline], 0, 1, cv2.FILLED)
+    size = float(shape.sum()) ** 0.5
+    cores = (_largest_outline(_opened(shape, share * size)) for share in NARROW)
+    quads = [quad for core in cores if core is not None for quad in _quads_along(outline, core)]
+    return max([fitted, *quads], key=lambda quad: overlap(quad, mask) + _bordered(quad, shape))
+
+
+def _bordered(quad: np.ndarray, shape: np.ndarray) -> float:
+    """Return the share of a quad's sides along which a shape in an enlarged mask (H, W) ends."""
+    border = cv2.morphologyEx(shape, cv2.MORPH_GRADIENT, np.ones((5, 5), np.uint8))
+    drawn = np.zeros(shape.shape, np.uint8)
+    enlarged = ((quad + 0.5) * UPSAMPLING - 0.5) * 16
+    cv2.polylines(drawn, [enlarged.round().astype(np.int32)], True, 1, shift=4)
+    return float(border[drawn > 0].mean()) if drawn.any() else 0.0
+
+
+def _largest_outline(marked: np.ndarray) -> np.ndarray | None:
+    """Return the outline (N, 1, 2) of a mask's largest shape, None without one of any size."""
+    shapes, _ = cv2.findContours(marked, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    largest = max(shapes, key=cv2.contourArea, default=None)
+    is_any = largest is not None and cv2.contourArea(largest) >= 0.01 * marked.size
+    return largest if is_any else None
+
+
+def _quads_along(outline: np.ndarray, core: np.ndarray) -> list[np.ndarray]:
+    """Return the quads (4, 2), in the mask's own pixels, whose sides may be those of an outline.
+
+    A frayed or hidden corner may lead the sides astray that the core's corners tell: then those of
+    its plain box, or the box itself, fit better.
+
+    Args:
+        outline: of the shape (N, 1, 2), to whose points the sides are fitted.
+        core: the outline of what tells where the sides are: the shape, or the widest part of it.
+    """
     points = outline.reshape(-1, 2).astype(np.float32)
-    hull = cv2.convexHull(outline).reshape(-1, 2).astype(np.float32)
+    hull = cv2.convexHull(core).reshape(-1, 2).astype(np.float32)
     box = cv2.boxPoints(cv2.minAreaRect(hull))
-    quads = [
+    return [
         (_clockwise(quad) + 0.5) / UPSAMPLING - 0.5
         for quad in (_fit_sides(points, _rough_quad(hull)), _fit_sides(points, box), box)
     ]
-    # A frayed or hidden corner may lead the first sides astray: then those of the plain box, or
-    # the box itself, fit the shape better.
-    return max(quads, key=lambda quad: overlap(quad, mask))
+
+
+def _opened(marked: np.ndarray, width: float) -> np.ndarray:
+    """Return a mask (H, W), uint8 of 0 and 1, without what no disc of some width fits into."""
+    inside = cv2.distanceTransform(marked, cv2.DIST_L2, cv2.DIST_MASK_5) > width / 2
+    away = cv2.distanceTransform((~inside).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5)
+    return (away <= width / 2).astype(np.uint8)
 
 
 def overlap(quad: np.ndarray, mask: np.ndarray) -> float:

@@ -76,8 +76,9 @@ def detect_card(photo: np.ndarray, rooms: tuple[float, ...] = CLOSE_UP_ROOMS) ->
     if rough is None:
         return None
     seen = _look(photo, rough)
-    if _uprightness(seen) < ASKEW:
-        seen = max(seen, _look_aslant(photo, rooms) or seen, key=_uprightness)
+    for look in (_look_aslant, _look_past_clutter):
+        if _uprightness(seen) < ASKEW:
+            seen = max(seen, look(photo, rooms) or seen, key=_uprightness)
     frames, blood_type = _frames(seen.masks)
     return Detection(
         seen.corners,
@@ -106,6 +107,12 @@ def _look_aslant(photo: np.ndarray, rooms: tuple[float, ...]) -> _Seen | None:
     return _Seen(
         geometry.project(seen.corners, back), geometry.project(seen.plane, back), seen.masks
     )
+
+
+def _look_past_clutter(photo: np.ndarray, rooms: tuple[float, ...]) -> _Seen | None:
+    """Look once more without what lies beside the card and was taken for a part of it."""
+    rough, _ = find_roughly(photo, rooms, is_cluttered=True)
+    return None if rough is None else _look(photo, rough)
 
 
 def _turned(photo: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

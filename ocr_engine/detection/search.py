@@ -21,24 +21,25 @@ PORTRAIT, TEXT, LEAST_PORTRAIT = np.array((0.85, 0.42)), np.array((0.42, 0.53)),
 
 
 def find_roughly(
-    photo: np.ndarray, rooms: tuple[float, ...]
+    photo: np.ndarray, rooms: tuple[float, ...], *, is_cluttered: bool = False
 ) -> tuple[np.ndarray | None, np.ndarray]:
     """Find the card's rough corners.
 
     Args:
         photo: RGB uint8 (H, W, 3).
         rooms: around what the first look found, for the looks from nearer.
+        is_cluttered: what lies beside the card may have been taken for a part of it.
 
     Returns:
         The corners (4, 2) on the photo, its own top left first, None without a card; and the
         card mask (256, 384) of the whole photo.
     """
-    quad, masks = _find_in(photo)
+    quad, masks = _find_in(photo, is_cluttered=is_cluttered)
     if quad is None:
         quad = _find_in_parts(photo)
     if quad is None:
         return None, masks[..., 0]
-    return _closer(photo, quad, rooms), masks[..., 0]
+    return _closer(photo, quad, rooms, is_cluttered=is_cluttered), masks[..., 0]
 
 
 def find_further(photo: np.ndarray, corners: np.ndarray) -> np.ndarray | None:
@@ -106,7 +107,9 @@ def _is_printed(masks: np.ndarray) -> bool:
     return text > LEAST_TEXT * card and portrait > LEAST_PORTRAIT * card
 
 
-def _closer(photo: np.ndarray, quad: np.ndarray, rooms: tuple[float, ...]) -> np.ndarray:
+def _closer(
+    photo: np.ndarray, quad: np.ndarray, rooms: tuple[float, ...], *, is_cluttered: bool
+) -> np.ndarray:
     """Return a quad as a close-up shows it: as many of the network's pixels on fewer of ours.
 
     Where the quad reaches the close-up's edge there is more of the card, and another is taken.
@@ -115,7 +118,7 @@ def _closer(photo: np.ndarray, quad: np.ndarray, rooms: tuple[float, ...]) -> np
         left, top, right, bottom = _surroundings(quad, photo.shape, room)
         if (right - left) * (bottom - top) > CLOSE_UP * photo.shape[0] * photo.shape[1]:
             break
-        nearer, _ = _find_in(photo[top:bottom, left:right])
+        nearer, _ = _find_in(photo[top:bottom, left:right], is_cluttered=is_cluttered)
         if nearer is None:
             break
         quad = nearer + np.array([left, top], np.float32)
@@ -126,13 +129,15 @@ def _closer(photo: np.ndarray, quad: np.ndarray, rooms: tuple[float, ...]) -> np
     return quad
 
 
-def _find_in(picture: np.ndarray) -> tuple[np.ndarray | None, np.ndarray]:
+def _find_in(
+    picture: np.ndarray, *, is_cluttered: bool = False
+) -> tuple[np.ndarray | None, np.ndarray]:
     """Return the corners (4, 2) of a card anywhere on a picture, or None, and the masks."""
     width = picture.shape[1]
     upright = picture.shape[0] > width
     view = np.ascontiguousarray(np.rot90(picture)) if upright else picture
     masks = predict_masks(cv2.resize(view, INPUT_SIZE, interpolation=cv2.INTER_AREA))
-    quad = contours.fit_quad(masks[..., 0])
+    quad = contours.fit_quad(masks[..., 0], is_cluttered=is_cluttered)
     if quad is None:
         return None, masks
     quad = _turned(quad, masks)

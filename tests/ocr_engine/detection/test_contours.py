@@ -31,6 +31,18 @@ def test_fit_quad_sees_past_a_bite_out_of_an_edge():
     np.testing.assert_allclose(fit_quad(mask)[2], (320, 200), atol=2.0)
 
 
+@pytest.mark.parametrize("angle", [0, 20, 45, 80])
+def test_fit_quad_leaves_out_what_lies_beside_the_card(angle):
+    """A table's veins may be taken for more of it."""
+    mask = mask_of([(120, 80), (280, 80), (280, 180), (120, 180)])
+    for centre, axes in (((170, 195), (16, 35)), ((130, 205), (26, 14)), ((105, 130), (22, 12))):
+        cv2.ellipse(mask, centre, axes, 0, 0, 360, 0.9, -1)
+    turn = cv2.getRotationMatrix2D((190, 130), angle, 1.0)
+    fitted = fit_quad(cv2.warpAffine(mask, turn, (384, 256)), is_cluttered=True)
+    corners = np.array([(120, 80), (280, 80), (280, 180), (120, 180)]) @ turn[:, :2].T + turn[:, 2]
+    assert max(np.hypot(*(fitted - corner).T).min() for corner in corners) < 5.0
+
+
 def test_fit_quad_of_an_empty_mask_is_none():
     assert fit_quad(np.zeros((256, 384), np.float32)) is None
 
