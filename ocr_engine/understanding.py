@@ -7,6 +7,7 @@ the picture does not also allow, and what was replaced says so in its checks.
 
 import re
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from math import prod
 
 import numpy as np
@@ -51,8 +52,9 @@ PRINTED_BIRTH = re.compile(r"(\d\d)\W?(\d\d)\W?\d\d(\d\d)$")
 CENTURY = re.compile(r"(19|20)\d\d$")
 # What counts of the picture's log odds beside a list's: the steps of one letter repeat each other.
 EVIDENCE = 0.5
-UNLISTED = 0.8  # of its certainty is left to a text that its list does not hold
-MALFORMED = 0.3  # and to a number or date that has not its form, or the beginning of an entry
+# Of its certainty is left to a text that its list does not hold, to a number or date that has not
+# its form, or to the beginning of an entry: such a text, clearly printed, is shown and never sure.
+UNLIKELY = 0.3
 MOST_ALTERNATIVES, LIKELY_ENOUGH = 3, 0.005  # how many are kept, and from what share on
 FREE_TEXTS = ("nama", "alamat")
 CLEAR = 0.97  # certainty of a free text that nothing needs to be asked about
@@ -67,12 +69,14 @@ FAINTEST = 1e-4  # of the likeliest text's probability; less is no candidate, an
 # the greatest odds become even.
 ALL_LOOKS = 0.2
 BLIND = float(np.log(FAINTEST)) / ALL_LOOKS
-# What parts an abbreviation of an address from the next word, in any of the ways it is typed.
-ABBREVIATION = re.compile(r"\b(JLN?|GG|NO|KM|RT|RW)(?:\. ?| )(?=\w)")
+# What parts an abbreviation of an address, or a title, from the next word, however it is typed.
+ABBREVIATION = re.compile(r"\b(JLN?|GG|NO|KM|RT|RW|BLOK|DRS?|IR|HJ?)(?: ?[.:] ?| )(?=\w)")
+COLON = -6.0  # natural logarithm of how much rarer it is than what else parts words, by our guess
 LONGEST = 60  # letters of a free text
 SHORTEST = 3  # letters of a name or an address; fewer are a piece of one
 BEGUN = 4  # letters of a lifetime, whose end a finger hides: no date begins with them
 SIGNS = "+-"  # of a blood type
+BIRTH = ("tempat_lahir", "tanggal_lahir")  # the halves of `tempat_tgl_lahir`
 YEARS = ("19", "20")
 LAST_YEAR_OF_OURS = 30  # of two digits; from there on it was the century before
 
@@ -91,7 +95,10 @@ class Row:
 
 
 def understand(rows: dict[str, list[ReadLine]]) -> dict[str, Value]:
-    """Decide what each row says; `tempat_tgl_lahir` is one row, rows not found are left out."""
+    """Decide what each field says, from the lines of each row; rows not found are left out.
+
+    `tempat_tgl_lahir` is one row and two fields, all others are one of each.
+    """
     found = {key: _joined(lines) for key, lines in rows.items() if lines}
     values: dict[str, Value] = {}
     known: dict[str, str] = {}
@@ -107,7 +114,7 @@ def understand(rows: dict[str, list[ReadLine]]) -> dict[str, Value]:
         birth = _printed_birth(found.get("tempat_tgl_lahir"))
         values["nik"] = _nik(found["nik"], birth, known)
     if "tempat_tgl_lahir" in found:
-        values["tempat_tgl_lahir"] = _birth_line(found["tempat_tgl_lahir"], values.get("nik"))
+        values |= _birth(found["tempat_tgl_lahir"], values.get("nik"))
     return values
 
 
@@ -140,7 +147,7 @@ def _listed(key: str, row: Row, known: dict[str, str]) -> Value:
 
 def _doubted(value: Value) -> Value:
     """Return a value that has not its form."""
-    return replace(value, confidence=value.confidence * MALFORMED)
+    return replace(value, confidence=value.confidence * UNLIKELY)
 
 
 def _choose(row: Row, weights: dict[str, float]) -> Value:
@@ -149,14 +156,12 @@ def _choose(row: Row, weights: dict[str, float]) -> Value:
     Its certainty is its share of all candidates. Where the empty text is one, the row says one of
     the others whatever was read, and how likely an empty picture is lowers that share.
     """
-    if not row.looks or set(weights) == {row.text}:
-        listed = weights.get(row.text, 0.0) == 0.0
-        return Value(row.text, row.text, row.confidence * (1.0 if listed else UNLISTED))
+    if _is_settled(row, weights):
+        listed = bool(weights) and weights.get(row.text, 0.0) == 0.0
+        return Value(row.text, row.text, row.confidence * (1.0 if listed else UNLIKELY))
     texts = list(weights)
-    seen = decoding.mean_log_probabilities(row.looks, texts)
-    scores = EVIDENCE * seen + np.array(list(weights.values()))
-    shares = np.exp(scores - scores.max())
-    shares /= shares.sum()
+    seen, scores = _scores(row, weights)
+    shares = np.exp(scores)
     best = max((place for place, text in enumerate(texts) if text), key=lambda at: scores[at])
     share, chosen = float(shares[best]), texts[best]
     others = _alternatives(texts, shares)
@@ -167,10 +172,22 @@ def _choose(row: Row, weights: dict[str, float]) -> Value:
         certainty = share * share / (share + other_sign)
         return Value(chosen, row.text, certainty, checks, others)
     if chosen == row.text:
-        return Value(chosen, row.text, min(row.confidence, share) * UNLISTED, (), others)
+        return Value(chosen, row.text, min(row.confidence, share) * UNLIKELY, (), others)
     # The best of a bad lot is no certainty: each letter must also be there.
     each = float(np.exp(seen[best] / len(chosen)))
     return Value(chosen, row.text, share * each, ("list_entry",), others)
+
+
+def _is_settled(row: Row, weights: dict[str, float]) -> bool:
+    """Tell whether there is nothing to weigh: no look at the row, or no other candidate."""
+    return not row.looks or set(weights) <= {row.text}
+
+
+def _scores(row: Row, weights: dict[str, float]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the logarithms of each candidate's probability in the picture and of its share."""
+    seen = decoding.mean_log_probabilities(row.looks, list(weights))
+    scores = EVIDENCE * seen + np.array(list(weights.values()))
+    return seen, scores - np.logaddexp.reduce(scores)
 
 
 def _share_of_other_sign(chosen: str, texts: list[str], shares: np.ndarray) -> float:
@@ -233,7 +250,7 @@ def _weighed(
 def _usual_however_parted(texts: list[str]) -> np.ndarray:
     """Return how usual each text is, its abbreviations parted as is most usual.
 
-    Which of `NO.5`, `NO. 5` and `NO 5` a clerk typed, only the picture can tell.
+    Which of `NO.5`, `NO. 5` and `NO 5` a clerk typed, only the picture can tell; colons are rare.
     """
     usual = [names.log_likelihood(text) + EACH_LETTER * len(text) for text in texts]
     alike = [ABBREVIATION.sub(r"\1 ", text) for text in texts]
@@ -241,7 +258,9 @@ def _usual_however_parted(texts: list[str]) -> np.ndarray:
         form: max(value for other, value in zip(alike, usual, strict=True) if other == form)
         for form in alike
     }
-    return np.array([most[form] for form in alike])
+    return np.array(
+        [most[form] + COLON * text.count(":") for form, text in zip(alike, texts, strict=True)]
+    )
 
 
 def _seen(
@@ -286,17 +305,16 @@ def _expiry(row: Row) -> Value:
 
 def _date_of_expiry(row: Row) -> Value:
     """Return the likeliest date of expiry, where the picture allows one."""
-    if EXPIRY.fullmatch(row.text):
+    formed = _is_date(EXPIRY, row.text)
+    if formed and (not row.looks or row.confidence > CLEAR):
         return Value(row.text, row.text, row.confidence)
     seen = _likeliest(row, len("00-00-0000"), DIGITS + "-") if row.looks else {}
-    fitting = [(mass, text) for text, mass in seen.items() if EXPIRY.fullmatch(text)]
-    if not fitting:
-        return Value(row.text, row.text, row.confidence * MALFORMED)
-    fitting.sort(reverse=True)
-    masses, texts = np.array([mass for mass, _ in fitting]), [text for _, text in fitting]
-    shares = masses / sum(seen.values())
-    certainty = float(shares[0]) * row.confidence
-    return Value(texts[0], row.text, certainty, (), _alternatives(texts, shares))
+    fitting = {text: mass for text, mass in seen.items() if _is_date(EXPIRY, text)}
+    chosen = row.text if formed else next(iter(fitting), row.text)
+    certainty = row.confidence * fitting.get(chosen, UNLIKELY)
+    others = {text: mass for text, mass in fitting.items() if text != chosen}
+    texts, shares = [chosen, *others], np.array([1.0, *others.values()])
+    return Value(chosen, row.text, certainty, (), _alternatives(texts, shares))
 
 
 def _neighbourhood(row: Row) -> Value:
@@ -307,7 +325,7 @@ def _neighbourhood(row: Row) -> Value:
     texts, each = _seen(row, len("000/000"), DIGITS + "/")
     fitting = [place for place, text in enumerate(texts) if SPLIT.fullmatch(text)]
     if not fitting:
-        return Value(row.text, row.text, row.confidence * MALFORMED)
+        return Value(row.text, row.text, row.confidence * UNLIKELY)
     likely = [texts[place] for place in fitting]
     usual = np.log([_usual_numbers(text) for text in likely])
     unfitting = float(np.logaddexp.reduce(np.delete(decoding.log_mean(each), fitting)))
@@ -367,19 +385,75 @@ def _printed_birth(row: Row | None) -> str | None:
     return "".join(date.groups()) if date else None
 
 
-def _birth_line(row: Row, number: Value | None) -> Value:
-    """Return place and date of birth; the NIK's date is a candidate where the print is unclear."""
-    decoded = nik.decode_nik(number.text) if number else None
-    date = None
-    if decoded and number and not number.checks:
-        day, month, year = decoded.birth[:2], decoded.birth[2:4], decoded.birth[4:]
-        printed = CENTURY.search(row.text)
-        century = printed[1] if printed else YEARS[int(year) < LAST_YEAR_OF_OURS]
-        date = f"{day}-{month}-{century}{year}"
-    value = _choose(row, candidates.birth_line_candidates(row.text, date))
-    place, printed_date = part_birth_line(value.text)
-    if not candidates.is_birthplace(place):
-        value = replace(value, confidence=min(value.confidence, UNLISTED * row.confidence))
-    if DATE.fullmatch(normalise("tanggal_lahir", printed_date)):
-        return value
-    return _doubted(value)
+def _birth(row: Row, number: Value | None) -> dict[str, Value]:
+    """Return place and date of birth; the NIK's date is a candidate where the print is unclear.
+
+    The row is decided as a whole; each half is as certain as all candidates together that have it.
+    """
+    weights = candidates.birth_line_candidates(row.text, _date_of(number, row.text))
+    line = _choose(row, weights)
+    chosen, read = part_birth_line(line.text), part_birth_line(row.text)
+    others = [part_birth_line(text) for text in line.alternatives]
+    certainties = _birth_certainties(row, weights, line.text)
+    place, date = _birth_parts(line.text)
+    likely = candidates.is_birthplace(place), _is_date_of_birth(date)
+    return {
+        key: Value(
+            chosen[half],
+            read[half],
+            certainties[half] * (1.0 if likely[half] else UNLIKELY),
+            line.checks if chosen[half] != read[half] else (),
+            tuple(other[half] for other in others),
+        )
+        for half, key in enumerate(BIRTH)
+    }
+
+
+def _birth_certainties(row: Row, weights: dict[str, float], line: str) -> tuple[float, float]:
+    """Return how certain the place and the date of a line are that was chosen."""
+    if _is_settled(row, weights):
+        return row.confidence, row.confidence
+    seen, scores = _scores(row, weights)
+    same = np.array([_birth_parts(text) for text in weights]) == _birth_parts(line)
+    place, date = (np.exp(scores) @ same).tolist()
+    if line == row.text:
+        return min(row.confidence, place), min(row.confidence, date)
+    each = float(np.exp(seen[list(weights).index(line)] / len(line)))
+    return place * each, date * each
+
+
+def _birth_parts(line: str) -> tuple[str, str]:
+    """Return place and date of birth that a line says, each in its form."""
+    place, date = part_birth_line(line)
+    return place, normalise("tanggal_lahir", date)
+
+
+def _date_of(number: Value | None, printed: str) -> str | None:
+    """Return the date of birth in a NIK that the picture alone tells, the century as printed."""
+    decoded = nik.decode_nik(number.text) if number and not number.checks else None
+    if decoded is None:
+        return None
+    day, month, year = decoded.birth[:2], decoded.birth[2:4], decoded.birth[4:]
+    century = CENTURY.search(printed)
+    return f"{day}-{month}-{century[1] if century else YEARS[int(year) < LAST_YEAR_OF_OURS]}{year}"
+
+
+def _is_date_of_birth(text: str) -> bool:
+    """Tell whether a text is a day that has come."""
+    return _is_date(DATE, text) and _day(text) <= datetime.now(tz=UTC)
+
+
+def _is_date(form: re.Pattern[str], text: str) -> bool:
+    """Tell whether a text has a date's form, and the calendar has that day."""
+    if not form.fullmatch(text):
+        return False
+    try:
+        _day(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _day(text: str) -> datetime:
+    """Return the day of DD-MM-YYYY; ValueError where the calendar has none."""
+    return datetime.strptime(f"{text} +0000", "%d-%m-%Y %z")

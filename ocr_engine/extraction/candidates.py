@@ -14,15 +14,17 @@ from ocr_engine.extraction import lexicons, regions
 from ocr_engine.extraction.fields import DIGIT_LIKE, PROVINCE_TITLE, part_birth_line
 from ocr_engine.extraction.resemblance import birthplaces
 
-NEIGHBOURS = 10  # entries of a list that are worth a question
+NEIGHBOURS = 12  # entries of a list that are worth a question
 LEAST_LIKENESS = 55  # of 100, as rapidfuzz counts; a list of few is asked about as a whole
 # What it costs to believe that a card prints something else than its list holds.
 CLOSED: dict[str, tuple[tuple[str, ...], float]] = {
     "agama": (lexicons.RELIGIONS, -9.0),
     "status_perkawinan": (lexicons.MARITAL_STATUSES, -9.0),
     "pekerjaan": (lexicons.OCCUPATIONS, -4.0),
-    "kewarganegaraan": (lexicons.NATIONALITIES, -4.0),
+    "kewarganegaraan": ((*lexicons.NATIONALITIES, *lexicons.COUNTRIES), -4.0),
 }
+# What nearly every card says is asked about however unlike it the reading is.
+USUAL = {"kewarganegaraan": lexicons.NATIONALITIES}
 # Where a card can say nothing else than its list, the picture may still show nothing at all.
 NOTHING = {"": 0.0}
 # There are 38 provinces and 514 regencies; districts and villages are many, and renamed often.
@@ -60,7 +62,8 @@ def candidates(key: str, text: str, known: dict[str, str]) -> dict[str, float]:
         otherwise = ANOTHER_REGENCY if key == "kabupaten_kota" else OUTSIDE_REGION
         return _near(text, _below(key, known), otherwise)
     if key in CLOSED:
-        return _near(text, *CLOSED[key])
+        near = _near(text, *CLOSED[key])
+        return near if near == {text: 0.0} else near | dict.fromkeys(USUAL.get(key, ()), 0.0)
     return {text: 0.0}
 
 

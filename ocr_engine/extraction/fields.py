@@ -46,22 +46,18 @@ def build_fields(
     quads: list[np.ndarray],
     trust: Trust,
 ) -> tuple[Field, ...]:
-    """Turn what the rows say into the 17 fields.
+    """Turn what the fields say into the 17 fields, each with its place and its confidence.
 
     Args:
-        values: by row; `tempat_tgl_lahir` is one row.
+        values: by field's key.
         rows: the lines of each row, from `layout.assign_lines`.
         quads: each line's corners (4, 2) on the photo, by `PlacedLine.index`.
         trust: from a field's key and the network's certainty to a confidence.
     """
-    parted = dict(values)
-    places = dict(rows)
-    if "tempat_tgl_lahir" in parted:
-        place, date = _birth_values(parted.pop("tempat_tgl_lahir"))
-        parted |= {"tempat_lahir": place, "tanggal_lahir": date}
-    places["tempat_lahir"] = places["tanggal_lahir"] = rows.get("tempat_tgl_lahir", [])
+    born = rows.get("tempat_tgl_lahir", [])
+    places = {**rows, "tempat_lahir": born, "tanggal_lahir": born}
     found = tuple(
-        _field(key, parted.get(key), places.get(key, []), quads, trust) for key in FIELD_KEYS
+        _field(key, values.get(key), places.get(key, []), quads, trust) for key in FIELD_KEYS
     )
     return _with_checks(found)
 
@@ -90,23 +86,6 @@ def _field(
         checks=checks,
         alternatives=tuple(dict.fromkeys(other for other in others if other not in {"", text})),
     )
-
-
-def _birth_values(line: Value) -> tuple[Value, Value]:
-    """Part `PLACE, DD-MM-YYYY` into place and date of birth."""
-    texts, raws = part_birth_line(line.text), part_birth_line(line.raw_text)
-    others = [part_birth_line(text) for text in line.alternatives]
-    place, date = (
-        replace(
-            line,
-            text=texts[part],
-            raw_text=raws[part],
-            checks=line.checks if texts[part] != raws[part] else (),
-            alternatives=tuple(other[part] for other in others),
-        )
-        for part in range(2)
-    )
-    return place, date
 
 
 def part_birth_line(text: str) -> tuple[str, str]:

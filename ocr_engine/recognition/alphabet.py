@@ -2,7 +2,7 @@
 
 import string
 
-CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,'-/()+"  # all that a KTP prints
+CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,'-/()+:"  # all that a KTP prints
 PRINT = string.digits + string.ascii_letters + string.punctuation + " \N{EM DASH}"
 STUDY = "abcdefghijkmnpqrstuvwxyz23456789"  # of the five-letter words: no two look alike
 BLANK = 0

@@ -19,7 +19,7 @@ class ReadLine:
     """What was read from one crop.
 
     `confidence` is the least certain character's, 0..1. `looks` are the network's class
-    probabilities (steps, 46) at every look at the line, the one believed first; none where another
+    probabilities (steps, 47) at every look at the line, the one believed first; none where another
     reader was believed.
     """
 

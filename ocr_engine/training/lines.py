@@ -39,7 +39,7 @@ KINDS = {
 ROLES = {"nik": "digits", "provinsi": "bold", "kabupaten_kota": "bold"}  # of their faces
 RETYPED = {"nama": 0.5, "alamat": 0.6}  # share of lines whose words are parted otherwise
 PARTING = re.compile(r"(?<=\w)(?:[.,:] ?| )(?=\w)")
-PARTINGS = (" ", " ", " ", ".", ". ", ". ", ", ", ",")
+PARTINGS = (" ", " ", " ", ".", ". ", ". ", ", ", ",", ": ", ":")
 LABEL_ENDS = ("Lahir :", "lamin :", "Alamat :", "Nama :", "RT/RW :", "Desa :", "matan :", ":", ":")
 BLOOD_LABELS = ("Gol. Darah :", "Gol Darah :", "Darah :", "arah :", "h :", ":", ":", "")
 LOWEST, HIGHEST = 7.5, 34.0  # pixels: how high capitals stand on the photo

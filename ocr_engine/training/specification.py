@@ -39,14 +39,14 @@ from ocr_engine.recognition import (
 )
 from ocr_engine.training import camera, synthetic
 
-VERSION = 3  # of the file's shape
+VERSION = 4  # of the file's shape
 # In the order of a reading.
 MODULES = (
     *(elements, geometry, masks, contours, grid, search, sides, detector, alphabet, lines),
     *(decoding, second_look, letters, names, lexicons, regions, nik, resemblance, layout),
     *(fields, candidates, understanding, confidence, value_lines, predictor),
 )
-LETTERS = "letters.bin"  # steps (46, 46, 46) uint8, the last axis the fastest
+LETTERS = "letters.bin"  # steps (47, 47, 47) uint8, the last axis the fastest
 NAMES = "names.txt"  # a word and its steps in each row
 FIRST = 1_300_000  # number of the first example's photograph
 EXAMPLES = 6

@@ -1,5 +1,6 @@
 import numpy as np
 
+from ocr_engine.recognition.alphabet import CLASSES
 from ocr_engine.recognition.lines import line_posteriors
 from ocr_engine.runtime import WEIGHTS, Network, network, run_by
 
@@ -9,13 +10,13 @@ def test_run_by_puts_another_library_under_the_readers_and_takes_it_away_again()
 
     def load(name):
         asked.append(name)
-        return lambda batch: np.zeros((len(batch), 4, 46), np.float32)
+        return lambda batch: np.zeros((len(batch), 4, CLASSES), np.float32)
 
     crop = np.zeros((32, 8), np.uint8)
     with run_by(load):
         seen = line_posteriors([crop])
     assert asked == ["lines"]
-    assert seen[0].shape == (4, 46)
+    assert seen[0].shape == (4, CLASSES)
     assert isinstance(network("lines"), Network)
 
 

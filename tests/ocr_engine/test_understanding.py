@@ -3,6 +3,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from ocr_engine.extraction.confidence import calibrated
+from ocr_engine.extraction.fields import LIKELIER_WRONG, SURE, normalise
 from ocr_engine.recognition.alphabet import BLANK, CHARACTERS, CLASSES
 from ocr_engine.recognition.lines import ReadLine
 from ocr_engine.understanding import understand
@@ -41,6 +43,9 @@ def test_clear_print_survives_whatever_the_lists_say():
     assert {key: values[key].text for key in rows} == {
         key: lines[0].text for key, lines in rows.items()
     }
+    unlisted = {key: calibrated(key, values[key].confidence) for key in rows}
+    assert unlisted.pop("kabupaten_kota") > SURE
+    assert all(confidence > LIKELIER_WRONG for confidence in unlisted.values())
 
 
 def test_unclear_print_is_read_as_the_list_has_it_and_says_so():
@@ -67,9 +72,11 @@ def test_the_beginning_of_an_entry_is_doubted(key, begun, listed):
 def test_a_place_of_birth_that_no_list_holds_is_no_surer_than_its_letters(place, is_certain):
     seen = doubtful(f"{place}, 05-12-1989", 3, "X", 0.4)
     printed = replace(seen, text=f"{place} 05-12-1989")
-    certainty = understand({"tempat_tgl_lahir": [printed]})["tempat_tgl_lahir"].confidence
+    values = understand({"tempat_tgl_lahir": [printed]})
+    assert values["tanggal_lahir"].confidence > 0.5
+    certainty = values["tempat_lahir"].confidence
     assert (certainty > 0.9) == is_certain
-    assert is_certain or certainty < 0.5
+    assert is_certain or certainty < 0.3
 
 
 def test_a_region_is_looked_for_below_the_one_above_it():
@@ -85,7 +92,7 @@ def test_a_nik_without_doubt_is_not_touched_by_what_stands_beside_it():
     rows = {"nik": [line(NIK)], "tempat_tgl_lahir": [line("BANDUNG, 06-12-1989")]}
     values = understand(rows)
     assert (values["nik"].text, values["nik"].checks) == (NIK, ())
-    assert values["tempat_tgl_lahir"].text == "BANDUNG, 06-12-1989"
+    assert (values["tempat_lahir"].text, values["tanggal_lahir"].text) == ("BANDUNG", "06-12-1989")
 
 
 def test_a_doubtful_digit_of_the_nik_follows_the_date_of_birth_and_says_so():
@@ -160,12 +167,44 @@ def test_a_text_that_its_list_does_not_hold_is_trusted_less():
 
 
 def test_a_date_that_is_none_is_trusted_less():
-    whole, torn = (
-        understand({"tempat_tgl_lahir": [line(text)]})["tempat_tgl_lahir"]
-        for text in (BORN, BORN[:-3])
+    whole, *others = (
+        understand({"tempat_tgl_lahir": [line(text)]})
+        for text in (BORN, BORN[:-3], "BANDUNG, 29-02-1935", "BANDUNG, 05-12-2984")
     )
-    assert whole.confidence > 0.9
-    assert torn.confidence < 0.5
+    assert whole["tanggal_lahir"].confidence > 0.9
+    assert [other["tempat_lahir"].text for other in others] == ["BANDUNG"] * 3
+    assert all(other["tanggal_lahir"].confidence < 0.5 for other in others)
+
+
+def test_a_place_of_birth_in_no_list_leaves_the_date_as_certain_as_it_is():
+    unknown = understand({"tempat_tgl_lahir": [line("BASINDO, 05-12-1989")]})
+    assert unknown["tanggal_lahir"].confidence > 0.9
+    assert unknown["tempat_lahir"].confidence < 0.3
+
+
+@pytest.mark.parametrize(
+    ("misread", "place", "printed"), [("IMGGRIS", 1, "INGGRIS"), ("VNI", 0, "WNI")]
+)
+def test_a_nationality_is_wni_or_a_country(misread, place, printed):
+    seen = doubtful(misread, place, printed[place], 0.3)
+    assert understand({"kewarganegaraan": [seen]})["kewarganegaraan"].text == printed
+
+
+@pytest.mark.parametrize("text", ["05-12-1989", ", 05-12-1989", "05121989"])
+def test_a_birth_line_without_its_place_says_its_date(text):
+    values = understand({"tempat_tgl_lahir": [line(text, 0.95)]})
+    assert values["tempat_lahir"].text == ""
+    assert normalise("tanggal_lahir", values["tanggal_lahir"].text) == "05-12-1989"
+    assert values["tempat_lahir"].confidence < 0.5
+
+
+def test_a_date_of_expiry_is_as_certain_as_all_looks_at_it():
+    read = doubtful("05-12-2019", 9, "8", 0.1)
+    other = drawn("05-12-2018", 0.95)
+    agreed = ReadLine(read.text, 0.9, (*read.looks, other))
+    value = understand({"berlaku_hingga": [agreed]})["berlaku_hingga"]
+    assert (value.text, value.alternatives[0]) == (read.text, "05-12-2018")
+    assert value.confidence < 0.6
 
 
 def test_lines_of_one_value_are_joined():
@@ -242,6 +281,12 @@ def test_how_an_abbreviation_is_parted_only_the_picture_tells(typed, other):
     for chance, expected in ((0.4, typed), (0.6, f"{typed[:place]}{other}5")):
         value = understand({"alamat": [doubtful(typed, place, other, chance)]})["alamat"]
         assert value.text == expected
+
+
+@pytest.mark.parametrize(("chance", "expected"), [(0.4, "JL MAWAR NO.5"), (0.035, "JL MAWAR NO:5")])
+def test_a_colon_is_read_where_it_is_clear(chance, expected):
+    seen = doubtful("JL MAWAR NO:5", 11, ".", chance)
+    assert understand({"alamat": [seen]})["alamat"].text == expected
 
 
 def test_a_free_text_in_clear_print_keeps_its_unusual_letters():

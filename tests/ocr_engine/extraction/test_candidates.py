@@ -88,3 +88,11 @@ def test_one_may_be_born_in_a_district_too_at_a_price():
 def test_a_list_of_few_is_asked_about_as_a_whole(read):
     assert set(candidates.candidates("agama", read, {})) - {read} == set(lexicons.RELIGIONS)
     assert "" not in candidates.candidates("agama", read, {})
+
+
+@pytest.mark.parametrize("read", ["VN", "W", "", "AMERIKA SERIKA"])
+def test_wni_is_asked_about_however_unlike_it_the_reading_is(read):
+    found = candidates.candidates("kewarganegaraan", read, {})
+    assert set(lexicons.NATIONALITIES) <= set(found)
+    assert ("AMERIKA SERIKAT" in found) == (len(read) > 2)
+    assert candidates.candidates("kewarganegaraan", "JEPANG", {}) == {"JEPANG": 0.0}

@@ -46,14 +46,6 @@ def test_build_fields_always_returns_the_seventeen_in_order():
     assert tuple(fields_of(nama="SITI")) == FIELD_KEYS
 
 
-def test_build_fields_parts_place_and_date_of_birth():
-    fields = fields_of(tempat_tgl_lahir="BANDUNG, 05-12-1989")
-    assert (fields["tempat_lahir"].value, fields["tanggal_lahir"].value) == (
-        "BANDUNG",
-        "05-12-1989",
-    )
-
-
 @pytest.mark.parametrize(
     ("confidence", "value", "checks"),
     [(0.99, "ISLAM", ()), (0.8, "ISLAM", ("uncertain",)), (0.3, "", ("unreadable",))],
@@ -70,7 +62,7 @@ def test_build_fields_gives_a_field_that_was_not_found_no_box():
 
 def test_build_fields_reports_a_contradiction_and_repairs_nothing():
     fields = fields_of(
-        nik="3273014512890001", tempat_tgl_lahir="BANDUNG, 06-12-1989", jenis_kelamin="PEREMPUAN"
+        nik="3273014512890001", tanggal_lahir="06-12-1989", jenis_kelamin="PEREMPUAN"
     )
     assert fields["nik"].value == "3273014512890001"
     assert fields["nik"].checks == ("nik_dob_mismatch",)

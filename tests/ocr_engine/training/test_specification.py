@@ -44,6 +44,7 @@ def test_lists_are_the_engines_own(written):
         "religions": list(lexicons.RELIGIONS),
         "marital_statuses": list(lexicons.MARITAL_STATUSES),
         "nationalities": list(lexicons.NATIONALITIES),
+        "countries": list(lexicons.COUNTRIES),
         "lifetime": lexicons.LIFETIME,
         "occupations": list(lexicons.OCCUPATIONS),
     }
@@ -67,7 +68,9 @@ def test_constants_leave_out_what_a_module_imports(written):
 
 def test_tables_lie_beside_it(folder, written):
     assert (folder / written["files"]["regions"]).read_bytes() == regions.TABLE.read_bytes()
-    steps = np.fromfile(folder / written["files"]["letters"], np.uint8).reshape((46,) * 3)
+    steps = np.fromfile(folder / written["files"]["letters"], np.uint8).reshape(
+        (alphabet.CLASSES,) * 3
+    )
     assert np.array_equal(steps * np.float32(-written["letters"]["step"]), letters._table())
     rows = (folder / written["files"]["names"]).read_text().splitlines()
     words = {
