@@ -7,12 +7,11 @@ the picture does not also allow, and what was replaced says so in its checks.
 
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from math import prod
 
 import numpy as np
 
-from ocr_engine.extraction import candidates, lexicons, nik, regions
+from ocr_engine.extraction import candidates, dates, lexicons, nik, regions
 from ocr_engine.extraction.fields import PROVINCE_TITLE, Value, normalise, part_birth_line
 from ocr_engine.recognition import decoding, names
 from ocr_engine.recognition.alphabet import CHARACTERS
@@ -45,11 +44,7 @@ SPLIT = re.compile(r"\d{3}/\d{3}")
 # How usual neighbourhoods' numbers from 40 and from 100 on are beside smaller ones, by our guess.
 FORTIES, HUNDREDS = 0.05, 0.01
 UNFORMED = 0.1  # what a text that has not its form counts against those that have
-DATE = re.compile(r"(0[1-9]|[12]\d|3[01])-(0[1-9]|1[0-2])-(19|20)\d\d")
-# The first card is of 2011.
-EXPIRY = re.compile(r"(0[1-9]|[12]\d|3[01])-(0[1-9]|1[0-2])-20(1[1-9]|[2-9]\d)")
 PRINTED_BIRTH = re.compile(r"(\d\d)\W?(\d\d)\W?\d\d(\d\d)$")
-CENTURY = re.compile(r"(19|20)\d\d$")
 # What counts of the picture's log odds beside a list's: the steps of one letter repeat each other.
 EVIDENCE = 0.5
 # Of its certainty is left to a text that its list does not hold, to a number or date that has not
@@ -58,9 +53,7 @@ UNLIKELY = 0.3
 MOST_ALTERNATIVES, LIKELY_ENOUGH = 3, 0.005  # how many are kept, and from what share on
 FREE_TEXTS = ("nama", "alamat")
 CLEAR = 0.97  # certainty of a free text that nothing needs to be asked about
-# Log odds of a free text: how much usual letters and words weigh, and what each letter is worth, so
-# that shorter texts are not preferred.
-USUAL, EACH_LETTER = 0.5, 1.5
+USUAL = 0.5  # log odds of a free text: how much usual letters and words weigh
 FAINTEST = 1e-4  # of the likeliest text's probability; less is no candidate, and no doubt
 # How much of the logarithm of its probability, a mean of all looks', joins the log odds that the
 # likeliest candidate has against the others: of many bad ones it may be none. Measured on 300 weak
@@ -69,16 +62,11 @@ FAINTEST = 1e-4  # of the likeliest text's probability; less is no candidate, an
 # the greatest odds become even.
 ALL_LOOKS = 0.2
 BLIND = float(np.log(FAINTEST)) / ALL_LOOKS
-# What parts an abbreviation of an address, or a title, from the next word, however it is typed.
-ABBREVIATION = re.compile(r"\b(JLN?|GG|NO|KM|RT|RW|BLOK|DRS?|IR|HJ?)(?: ?[.:] ?| )(?=\w)")
-COLON = -6.0  # natural logarithm of how much rarer it is than what else parts words, by our guess
 LONGEST = 60  # letters of a free text
 SHORTEST = 3  # letters of a name or an address; fewer are a piece of one
 BEGUN = 4  # letters of a lifetime, whose end a finger hides: no date begins with them
 SIGNS = "+-"  # of a blood type
 BIRTH = ("tempat_lahir", "tanggal_lahir")  # the halves of `tempat_tgl_lahir`
-YEARS = ("19", "20")
-LAST_YEAR_OF_OURS = 30  # of two digits; from there on it was the century before
 
 
 @dataclass(frozen=True)
@@ -221,7 +209,7 @@ def _usual_text(row: Row) -> Value:
     mean = decoding.log_mean(each)
     few = np.flatnonzero(mean > mean.max() + np.log(FAINTEST))
     likely = [texts[place] for place in few]
-    return _weighed(row.text, likely, each[:, few], USUAL * _usual_however_parted(likely))
+    return _weighed(row.text, likely, each[:, few], USUAL * names.usual_however_parted(likely))
 
 
 def _weighed(
@@ -245,22 +233,6 @@ def _weighed(
     certainty = CLEAR * float(odds / (1.0 + odds)) if chosen else 0.0
     checks = () if chosen == raw else ("usual_spelling",)
     return Value(chosen, raw, certainty, checks, _alternatives(texts, shares))
-
-
-def _usual_however_parted(texts: list[str]) -> np.ndarray:
-    """Return how usual each text is, its abbreviations parted as is most usual.
-
-    Which of `NO.5`, `NO. 5` and `NO 5` a clerk typed, only the picture can tell; colons are rare.
-    """
-    usual = [names.log_likelihood(text) + EACH_LETTER * len(text) for text in texts]
-    alike = [ABBREVIATION.sub(r"\1 ", text) for text in texts]
-    most = {
-        form: max(value for other, value in zip(alike, usual, strict=True) if other == form)
-        for form in alike
-    }
-    return np.array(
-        [most[form] + COLON * text.count(":") for form, text in zip(alike, texts, strict=True)]
-    )
 
 
 def _seen(
@@ -305,16 +277,16 @@ def _expiry(row: Row) -> Value:
 
 def _date_of_expiry(row: Row) -> Value:
     """Return the likeliest date of expiry, where the picture allows one."""
-    formed = _is_date(EXPIRY, row.text)
+    formed = dates.is_of_expiry(row.text)
     if formed and (not row.looks or row.confidence > CLEAR):
         return Value(row.text, row.text, row.confidence)
     seen = _likeliest(row, len("00-00-0000"), DIGITS + "-") if row.looks else {}
-    fitting = {text: mass for text, mass in seen.items() if _is_date(EXPIRY, text)}
+    fitting = {text: mass for text, mass in seen.items() if dates.is_of_expiry(text)}
     chosen = row.text if formed else next(iter(fitting), row.text)
     certainty = row.confidence * fitting.get(chosen, UNLIKELY)
-    others = {text: mass for text, mass in fitting.items() if text != chosen}
-    texts, shares = [chosen, *others], np.array([1.0, *others.values()])
-    return Value(chosen, row.text, certainty, (), _alternatives(texts, shares))
+    first = fitting | {chosen: 1.0}
+    others = _alternatives(list(first), np.array(list(first.values())))
+    return Value(chosen, row.text, certainty, (), others)
 
 
 def _neighbourhood(row: Row) -> Value:
@@ -390,13 +362,13 @@ def _birth(row: Row, number: Value | None) -> dict[str, Value]:
 
     The row is decided as a whole; each half is as certain as all candidates together that have it.
     """
-    weights = candidates.birth_line_candidates(row.text, _date_of(number, row.text))
+    known = nik.birth_date(number.text, row.text) if number and not number.checks else None
+    weights = candidates.birth_line_candidates(row.text, known)
     line = _choose(row, weights)
     chosen, read = part_birth_line(line.text), part_birth_line(row.text)
     others = [part_birth_line(text) for text in line.alternatives]
     certainties = _birth_certainties(row, weights, line.text)
-    place, date = _birth_parts(line.text)
-    likely = candidates.is_birthplace(place), _is_date_of_birth(date)
+    likely = candidates.is_birthplace(chosen[0]), dates.is_of_birth(_birth_parts(line.text)[1])
     return {
         key: Value(
             chosen[half],
@@ -426,34 +398,3 @@ def _birth_parts(line: str) -> tuple[str, str]:
     """Return place and date of birth that a line says, each in its form."""
     place, date = part_birth_line(line)
     return place, normalise("tanggal_lahir", date)
-
-
-def _date_of(number: Value | None, printed: str) -> str | None:
-    """Return the date of birth in a NIK that the picture alone tells, the century as printed."""
-    decoded = nik.decode_nik(number.text) if number and not number.checks else None
-    if decoded is None:
-        return None
-    day, month, year = decoded.birth[:2], decoded.birth[2:4], decoded.birth[4:]
-    century = CENTURY.search(printed)
-    return f"{day}-{month}-{century[1] if century else YEARS[int(year) < LAST_YEAR_OF_OURS]}{year}"
-
-
-def _is_date_of_birth(text: str) -> bool:
-    """Tell whether a text is a day that has come."""
-    return _is_date(DATE, text) and _day(text) <= datetime.now(tz=UTC)
-
-
-def _is_date(form: re.Pattern[str], text: str) -> bool:
-    """Tell whether a text has a date's form, and the calendar has that day."""
-    if not form.fullmatch(text):
-        return False
-    try:
-        _day(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _day(text: str) -> datetime:
-    """Return the day of DD-MM-YYYY; ValueError where the calendar has none."""
-    return datetime.strptime(f"{text} +0000", "%d-%m-%Y %z")

@@ -7,6 +7,9 @@ from ocr_engine.extraction.regions import regions
 
 WOMAN = 40
 SEXES = ("LAKI-LAKI", "PEREMPUAN")
+CENTURY = re.compile(r"(19|20)\d\d$")
+YEARS = ("19", "20")
+LAST_YEAR_OF_OURS = 30  # of two digits; from there on it was the century before
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,21 @@ def decode_nik(nik: str) -> DecodedNIK | None:
         SEXES[woman],
         nik[12:],
     )
+
+
+def birth_date(nik: str, printed: str) -> str | None:
+    """Return the date of birth in a NIK, DD-MM-YYYY, None where it holds none.
+
+    Args:
+        nik: 16 digits.
+        printed: the birth line, whose year tells the century where it is read.
+    """
+    decoded = decode_nik(nik)
+    if decoded is None:
+        return None
+    day, month, year = decoded.birth[:2], decoded.birth[2:4], decoded.birth[4:]
+    century = CENTURY.search(printed)
+    return f"{day}-{month}-{century[1] if century else YEARS[int(year) < LAST_YEAR_OF_OURS]}{year}"
 
 
 def nearest_agreeing(nik: str, birth_date: str, sex: str) -> str | None:

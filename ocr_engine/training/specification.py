@@ -21,6 +21,7 @@ from ocr_engine.detection import contours, detector, grid, masks, search, sides
 from ocr_engine.extraction import (
     candidates,
     confidence,
+    dates,
     fields,
     layout,
     lexicons,
@@ -44,7 +45,7 @@ VERSION = 4  # of the file's shape
 MODULES = (
     *(elements, geometry, masks, contours, grid, search, sides, detector, alphabet, lines),
     *(decoding, second_look, letters, names, lexicons, regions, nik, resemblance, layout),
-    *(fields, candidates, understanding, confidence, value_lines, predictor),
+    *(fields, dates, candidates, understanding, confidence, value_lines, predictor),
 )
 LETTERS = "letters.bin"  # steps (47, 47, 47) uint8, the last axis the fastest
 NAMES = "names.txt"  # a word and its steps in each row

@@ -48,7 +48,7 @@ def test_lists_are_the_engines_own(written):
         "lifetime": lexicons.LIFETIME,
         "occupations": list(lexicons.OCCUPATIONS),
     }
-    assert written["nik"] == {"woman": nik.WOMAN, "sexes": list(nik.SEXES)}
+    assert (written["nik"]["woman"], written["nik"]["sexes"]) == (nik.WOMAN, list(nik.SEXES))
     assert written["confidence_curves"] == json.loads(confidence.TABLE.read_text())
 
 
