@@ -13,9 +13,7 @@ from ocr_engine.runtime import WEIGHTS
 
 TABLE = WEIGHTS / "names.npz"
 UNKNOWN = 0.2  # share of words that no table knows
-EACH_LETTER = (
-    1.5  # natural logarithm of what each is worth, so that shorter texts are not preferred
-)
+EACH_LETTER = 1.5  # natural logarithm of its worth, so that shorter texts are not preferred
 # What parts an abbreviation of an address, or a title, from the next word, however it is typed.
 ABBREVIATION = re.compile(r"\b(JLN?|GG|NO|KM|RT|RW|BLOK|DRS?|IR|HJ?)(?: ?[.:] ?| )(?=\w)")
 COLON = -6.0  # natural logarithm of how much rarer it is than what else parts words, by our guess
