@@ -7,7 +7,6 @@ the picture does not also allow, and what was replaced says so in its checks.
 
 import re
 from dataclasses import dataclass, replace
-from math import prod
 
 import numpy as np
 
@@ -41,8 +40,6 @@ ORDER = (
     "kewarganegaraan",
 )
 SPLIT = re.compile(r"\d{3}/\d{3}")
-# How usual neighbourhoods' numbers from 40 and from 100 on are beside smaller ones, by our guess.
-FORTIES, HUNDREDS = 0.05, 0.01
 UNFORMED = 0.1  # what a text that has not its form counts against those that have
 PRINTED_BIRTH = re.compile(r"(\d\d)\W?(\d\d)\W?\d\d(\d\d)$")
 # What counts of the picture's log odds beside a list's: the steps of one letter repeat each other.
@@ -67,6 +64,7 @@ SHORTEST = 3  # letters of a name or an address; fewer are a piece of one
 BEGUN = 4  # letters of a lifetime, whose end a finger hides: no date begins with them
 SIGNS = "+-"  # of a blood type
 BIRTH = ("tempat_lahir", "tanggal_lahir")  # the halves of `tempat_tgl_lahir`
+Scores = tuple[np.ndarray, np.ndarray] | None
 
 
 @dataclass(frozen=True)
@@ -129,7 +127,8 @@ def _joined_looks(each: list[tuple[np.ndarray, ...]]) -> list[np.ndarray]:
 
 def _listed(key: str, row: Row, known: dict[str, str]) -> Value:
     """Return what a row says that lists are made for; glare may leave the beginning of an entry."""
-    value = _choose(row, candidates.candidates(key, row.text, known))
+    weights = candidates.candidates(key, row.text, known)
+    value = _choose(row, weights, _scores(row, weights))
     return _doubted(value) if candidates.is_begun(key, value.text) else value
 
 
@@ -138,17 +137,17 @@ def _doubted(value: Value) -> Value:
     return replace(value, confidence=value.confidence * UNLIKELY)
 
 
-def _choose(row: Row, weights: dict[str, float]) -> Value:
+def _choose(row: Row, weights: dict[str, float], scored: Scores) -> Value:
     """Return the candidate whose weight and probability under the picture are greatest together.
 
     Its certainty is its share of all candidates. Where the empty text is one, the row says one of
     the others whatever was read, and how likely an empty picture is lowers that share.
     """
-    if _is_settled(row, weights):
+    if scored is None:
         listed = bool(weights) and weights.get(row.text, 0.0) == 0.0
         return Value(row.text, row.text, row.confidence * (1.0 if listed else UNLIKELY))
     texts = list(weights)
-    seen, scores = _scores(row, weights)
+    seen, scores = scored
     shares = np.exp(scores)
     best = max((place for place, text in enumerate(texts) if text), key=lambda at: scores[at])
     share, chosen = float(shares[best]), texts[best]
@@ -166,13 +165,13 @@ def _choose(row: Row, weights: dict[str, float]) -> Value:
     return Value(chosen, row.text, share * each, ("list_entry",), others)
 
 
-def _is_settled(row: Row, weights: dict[str, float]) -> bool:
-    """Tell whether there is nothing to weigh: no look at the row, or no other candidate."""
-    return not row.looks or set(weights) <= {row.text}
+def _scores(row: Row, weights: dict[str, float]) -> Scores:
+    """Return the logarithms of each candidate's probability in the picture and of its share.
 
-
-def _scores(row: Row, weights: dict[str, float]) -> tuple[np.ndarray, np.ndarray]:
-    """Return the logarithms of each candidate's probability in the picture and of its share."""
+    None where there is nothing to weigh: no look at the row, or no other candidate.
+    """
+    if not row.looks or set(weights) <= {row.text}:
+        return None
     seen = decoding.mean_log_probabilities(row.looks, list(weights))
     scores = EVIDENCE * seen + np.array(list(weights.values()))
     return seen, scores - np.logaddexp.reduce(scores)
@@ -271,7 +270,8 @@ def _expiry(row: Row) -> Value:
     if len(row.text) >= BEGUN and lexicons.LIFETIME.startswith(row.text):
         checks = () if row.text == lexicons.LIFETIME else ("list_entry",)
         return Value(lexicons.LIFETIME, row.text, row.confidence, checks)
-    value = _choose(row, candidates.candidates("berlaku_hingga", row.text, {}))
+    weights = candidates.candidates("berlaku_hingga", row.text, {})
+    value = _choose(row, weights, _scores(row, weights))
     return value if value.text == lexicons.LIFETIME else _date_of_expiry(row)
 
 
@@ -299,16 +299,10 @@ def _neighbourhood(row: Row) -> Value:
     if not fitting:
         return Value(row.text, row.text, row.confidence * UNLIKELY)
     likely = [texts[place] for place in fitting]
-    usual = np.log([_usual_numbers(text) for text in likely])
+    usual = np.log([candidates.usual_numbers(text) for text in likely])
     unfitting = float(np.logaddexp.reduce(np.delete(decoding.log_mean(each), fitting)))
     value = _weighed(row.text, likely, each[:, fitting], usual, np.log(UNFORMED) + unfitting)
     return value if formed else replace(value, checks=())
-
-
-def _usual_numbers(text: str) -> float:
-    """Return how usual the numbers of `RT/RW` are."""
-    numbers = map(int, text.split("/"))
-    return prod(HUNDREDS if number > 99 else FORTIES if number > 39 else 1.0 for number in numbers)
 
 
 def _nik(row: Row, birth: str | None, known: dict[str, str]) -> Value:
@@ -364,10 +358,11 @@ def _birth(row: Row, number: Value | None) -> dict[str, Value]:
     """
     known = nik.birth_date(number.text, row.text) if number and not number.checks else None
     weights = candidates.birth_line_candidates(row.text, known)
-    line = _choose(row, weights)
+    scored = _scores(row, weights)
+    line = _choose(row, weights, scored)
     chosen, read = part_birth_line(line.text), part_birth_line(row.text)
     others = [part_birth_line(text) for text in line.alternatives]
-    certainties = _birth_certainties(row, weights, line.text)
+    certainties = _birth_certainties(row, list(weights), scored, line.text)
     likely = candidates.is_birthplace(chosen[0]), dates.is_of_birth(_birth_parts(line.text)[1])
     return {
         key: Value(
@@ -381,16 +376,18 @@ def _birth(row: Row, number: Value | None) -> dict[str, Value]:
     }
 
 
-def _birth_certainties(row: Row, weights: dict[str, float], line: str) -> tuple[float, float]:
+def _birth_certainties(
+    row: Row, texts: list[str], scored: Scores, line: str
+) -> tuple[float, float]:
     """Return how certain the place and the date of a line are that was chosen."""
-    if _is_settled(row, weights):
+    if scored is None:
         return row.confidence, row.confidence
-    seen, scores = _scores(row, weights)
-    same = np.array([_birth_parts(text) for text in weights]) == _birth_parts(line)
+    seen, scores = scored
+    same = np.array([_birth_parts(text) for text in texts]) == _birth_parts(line)
     place, date = (np.exp(scores) @ same).tolist()
     if line == row.text:
         return min(row.confidence, place), min(row.confidence, date)
-    each = float(np.exp(seen[list(weights).index(line)] / len(line)))
+    each = float(np.exp(seen[texts.index(line)] / len(line)))
     return place * each, date * each
 
 

@@ -18,9 +18,7 @@ TORN_GAP = 9.0  # the same where the row is known to hold one value only
 SAME_ROW = 0.7  # of a line's height: nearer to it the other value stands on the same row
 ONE_ROW = 1.4  # heights of a usual line: what is no taller is one row, and takes lower pieces too
 LEAST_SPOT = 6.0  # pixels of the mask
-FILLED = (
-    0.9  # overlap of a shape and its quad: one that has less may be a card and what lies beside
-)
+FILLED = 0.9  # overlap of a shape and its quad: one that has less may be more than a card
 NARROW = (0.35, 0.5, 0.65)  # of the shape's size (the root of its area): widths of what is no card
 MOST_POINTS = 600  # of an outline; more of them move no side
 FRINGE = 0.5  # of a row's strongest: what is weaker above or below is no part of the row

@@ -7,6 +7,7 @@ that is not there costs a clear picture more than the price.
 
 import re
 from functools import cache
+from math import prod
 
 from rapidfuzz import fuzz, process
 
@@ -35,6 +36,8 @@ ALMOST, MISPRINTED = 82, -3.0  # likeness, and what it costs more to believe in 
 SIGNED_BLOOD_TYPE = -1.0
 ANOTHER_DATE = -6.0  # that a printed date differs from the NIK's
 NO_DATE = -10.0  # a card is valid to a date or for life, and prints nothing else there
+# How usual neighbourhoods' numbers from 40 and from 100 on are beside smaller ones, by our guess.
+FORTIES, HUNDREDS = 0.05, 0.01
 DATE = re.compile(r"\d\d-\d\d-\d{4}")
 BEFORE_DATE = re.compile(r"[,\d]")
 BROKEN_DATE = 4  # digits of a birth line that tell of a date, though none was read
@@ -89,6 +92,12 @@ def birth_line_candidates(text: str, nik_date: str | None) -> dict[str, float]:
         for name, weight in places.items()
         for day, other in dates.items()
     }
+
+
+def usual_numbers(text: str) -> float:
+    """Return how usual the numbers of `RT/RW` are, 1 where both are small."""
+    numbers = map(int, text.split("/"))
+    return prod(HUNDREDS if number > 99 else FORTIES if number > 39 else 1.0 for number in numbers)
 
 
 def is_begun(key: str, text: str) -> bool:
