@@ -16,6 +16,7 @@ UNKNOWN = 0.2  # share of words that no table knows
 EACH_LETTER = 1.5  # natural logarithm of its worth, so that shorter texts are not preferred
 # What parts an abbreviation of an address, or a title, from the next word, however it is typed.
 ABBREVIATION = re.compile(r"\b(JLN?|GG|NO|KM|RT|RW|BLOK|DRS?|IR|HJ?)(?: ?[.:] ?| )(?=\w)")
+PARTED_NUMBER = re.compile(r"(?<=\d)[ -](?=[A-Z]\b|\d)")  # of a house: `5 A`, `151-3`
 COLON = -6.0  # natural logarithm of how much rarer it is than what else parts words, by our guess
 WORD = re.compile(r"[A-Z']{3,}")  # shorter ones are abbreviations, and ends of names too
 
@@ -26,12 +27,13 @@ def log_likelihood(text: str) -> float:
 
 
 def usual_however_parted(texts: list[str]) -> np.ndarray:
-    """Return how usual each text is beside the others, abbreviations parted as is most usual.
+    """Return how usual each text is beside the others, parted as is most usual.
 
-    Which of `NO.5`, `NO. 5` and `NO 5` a clerk typed, only the picture can tell; colons are rare.
+    Which of `NO.5`, `NO. 5` and `NO 5`, or of `5A` and `5 A`, a clerk typed, only the picture can
+    tell; colons are rare.
     """
     usual = [log_likelihood(text) + EACH_LETTER * len(text) for text in texts]
-    alike = [ABBREVIATION.sub(r"\1 ", text) for text in texts]
+    alike = [PARTED_NUMBER.sub("", ABBREVIATION.sub(r"\1 ", text)) for text in texts]
     most = {
         form: max(value for other, value in zip(alike, usual, strict=True) if other == form)
         for form in alike

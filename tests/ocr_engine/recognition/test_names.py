@@ -35,6 +35,19 @@ def test_numbers_blocks_and_abbreviations_are_no_words(text):
     assert names.log_likelihood(text) == letters.log_likelihood(text)
 
 
+@pytest.mark.parametrize(
+    "texts", [["NO.5", "NO. 5", "NO 5"], ["GG IX 213C", "GG IX 213 C"], ["NO 151-3", "NO 1513"]]
+)
+def test_how_a_number_was_typed_is_left_to_the_picture(texts):
+    usual = names.usual_however_parted(texts)
+    assert usual == pytest.approx([max(usual)] * len(texts))
+
+
+def test_how_words_are_parted_is_not_left_to_the_picture():
+    first, second = names.usual_however_parted(["YOS SUDARSO 5", "YOS SU DARSO 5"])
+    assert first > second
+
+
 def test_any_text_has_a_likelihood():
     for text in ("", " ", "'", "''", "X" * 500, "-"):
         assert names.log_likelihood(text) < 0
