@@ -52,11 +52,11 @@ def decode(data: bytes, longest_side: int = STORED_SIDE) -> np.ndarray:
         with Image.open(BytesIO(data), formats=(claimed,)) as picture:
             picture.draft("RGB", (longest_side, longest_side))  # a JPEG may be decoded smaller
             _check_size(picture, longest_side)
-            upright = ImageOps.exif_transpose(picture)
-            upright.thumbnail(
+            ImageOps.exif_transpose(picture, in_place=True)
+            picture.thumbnail(
                 (longest_side, longest_side), Image.Resampling.LANCZOS, reducing_gap=2.0
             )
-            return np.asarray(_opaque(upright))
+            return np.asarray(_opaque(picture))
     except OCRError:
         raise
     except (
@@ -95,4 +95,4 @@ def _opaque(picture: Image.Image) -> Image.Image:
         layer = picture.convert("RGBA")
         ground = Image.new("RGBA", layer.size, "white")
         return Image.alpha_composite(ground, layer).convert("RGB")
-    return picture.convert("RGB")
+    return picture if picture.mode == "RGB" else picture.convert("RGB")

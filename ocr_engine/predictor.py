@@ -2,6 +2,7 @@
 
 import logging
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import cv2
@@ -9,7 +10,7 @@ import numpy as np
 
 from ocr_engine import geometry, io, likeness, quality, value_lines
 from ocr_engine.detection.detector import Detection, detect_card
-from ocr_engine.detection.search import WIDER_ROOMS
+from ocr_engine.detection.search import WIDER_ROOMS, find_further
 from ocr_engine.elements import FIELD_KEYS, Box, Field, KTPReading, Quality
 from ocr_engine.extraction.confidence import calibrated
 from ocr_engine.extraction.fields import SURE, Trust, build_fields
@@ -33,15 +34,11 @@ DARK = "image_dark"  # the verdict that asks for a look at a brightened photo
 
 @dataclass(frozen=True)
 class Look:
-    """What one look at a photo found, and read there."""
+    """What one look at a photo found, and read there, and what is wrong with the photo."""
 
+    verdicts: Quality
     found: Detection | None = None
     fields: tuple[Field, ...] = ()
-
-    @property
-    def certainty(self) -> float:
-        """The sum of the fields' confidences."""
-        return sum(field.confidence for field in self.fields)
 
 
 def read_ktp(data: bytes) -> KTPReading:
@@ -61,13 +58,10 @@ def read_image(photo: np.ndarray, trust: Trust = calibrated) -> KTPReading:
         trust: from a field's key and the network's certainty to a confidence.
     """
     started = time.perf_counter()
-    look = _look(photo, trust)
-    verdicts = judge(photo, look.found)
-    if DARK in verdicts.verdicts:
-        brighter = _look(second_look.brighten(photo), trust)
-        if brighter.certainty > look.certainty:
-            look, verdicts = brighter, judge(photo, brighter.found)
-    return _reading(photo, look, verdicts, started)
+    look = _look(photo, photo, trust)
+    if DARK in look.verdicts.verdicts:
+        look = max(look, _look(photo, second_look.brighten(photo), trust), key=_certainty)
+    return _reading(photo, look, started)
 
 
 def judge(photo: np.ndarray, found: Detection | None) -> Quality:
@@ -75,22 +69,33 @@ def judge(photo: np.ndarray, found: Detection | None) -> Quality:
     if found is None:
         return quality.judge_without_card(photo)
     hidden = None if found.hidden_portrait is None else found.to_photo(found.hidden_portrait)
-    return quality.judge(photo, found.corners, found.card_mask, found.further, hidden)
+    further = find_further(photo, found.corners)
+    return quality.judge(photo, found.corners, found.card_mask, further, hidden)
 
 
-def _look(photo: np.ndarray, trust: Trust) -> Look:
-    found = detect_card(photo)
-    return Look() if found is None else Look(*_read_found(photo, found, trust))
+def _look(photo: np.ndarray, rendering: np.ndarray, trust: Trust) -> Look:
+    """Find and read the card on a rendering of the photo, and judge the photo on the other core."""
+    found = detect_card(rendering)
+    if found is None:
+        return Look(judge(photo, None))
+    with ThreadPoolExecutor(1) as other_core:
+        judging = other_core.submit(judge, photo, found)
+        read, fields = _read_found(rendering, found, trust)
+    return Look(judging.result() if read is found else judge(photo, read), read, fields)
 
 
-def _reading(photo: np.ndarray, look: Look, verdicts: Quality, started: float) -> KTPReading:
+def _certainty(look: Look) -> float:
+    return sum(field.confidence for field in look.fields)
+
+
+def _reading(photo: np.ndarray, look: Look, started: float) -> KTPReading:
     size = (photo.shape[1], photo.shape[0])
     card = None if look.found is None else _box(look.found.corners)
     if look.found is None or not _is_ktp(look.fields):
         fields = tuple(Field(key, "", "", 0.0, None) for key in FIELD_KEYS)
-        return KTPReading(fields, card, size, verdicts, "not_a_ktp", _since(started), VERSION)
+        return KTPReading(fields, card, size, look.verdicts, "not_a_ktp", _since(started), VERSION)
     bits = likeness.describe(photo, look.found.plane)
-    return KTPReading(look.fields, card, size, verdicts, None, _since(started), VERSION, bits)
+    return KTPReading(look.fields, card, size, look.verdicts, None, _since(started), VERSION, bits)
 
 
 def _read_found(

@@ -248,7 +248,7 @@ def _seen(
     others = [decoding.greedy(look)[0] for look in looks]
     few = [text for text in others if 0 < len(text) <= longest]
     found = list(dict.fromkeys([*beams, *few]))
-    each = np.array([decoding.log_probabilities(look, found) for look in looks])
+    each = decoding.log_probabilities(looks, found)
     spaced = [" ".join(text.split()) for text in found]
     texts = list(dict.fromkeys(spaced))
     alike = [[place for place, text in enumerate(spaced) if text == one] for one in texts]

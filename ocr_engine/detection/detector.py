@@ -10,7 +10,7 @@ import numpy as np
 from ocr_engine import geometry
 from ocr_engine.detection import contours, grid, sides
 from ocr_engine.detection.masks import INPUT_SIZE, predict_masks
-from ocr_engine.detection.search import CLOSE_UP_ROOMS, find_further, find_roughly
+from ocr_engine.detection.search import CLOSE_UP_ROOMS, find_roughly
 
 LEAST_OVERLAP = 0.3  # a second look that finds something elsewhere is not believed
 SETTLED = 0.99
@@ -34,9 +34,8 @@ class Detection:
     nearly. `lines` are frames (N, 4) of (left, top, right, bottom) on that plane, top to bottom;
     `blood_type` is the number of the one that holds it, None where it was not seen. `card_mask`
     (256, 384) are the probabilities of card on the whole photo, an upright one turned left by a
-    quarter: other cards may be seen in it. `further` are the rough corners (4, 2) of another KTP on
-    the photo, None where none was seen. `hidden_portrait` is the frame (4,) of the portrait on the
-    plane where something lies over a part of it, else None.
+    quarter: other cards may be seen in it. `hidden_portrait` is the frame (4,) of the portrait on
+    the plane where something lies over a part of it, else None.
     """
 
     corners: np.ndarray
@@ -44,7 +43,6 @@ class Detection:
     lines: np.ndarray
     card_mask: np.ndarray
     blood_type: int | None = None
-    further: np.ndarray | None = None
     hidden_portrait: np.ndarray | None = None
 
     def to_photo(self, frame: np.ndarray) -> np.ndarray:
@@ -86,7 +84,6 @@ def detect_card(photo: np.ndarray, rooms: tuple[float, ...] = CLOSE_UP_ROOMS) ->
         _on_card(frames),
         card_mask,
         blood_type,
-        find_further(photo, seen.corners),
         _hidden_portrait(seen.masks),
     )
 

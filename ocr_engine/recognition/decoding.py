@@ -3,6 +3,8 @@
 Posteriors are (steps, classes) float32, rows summing to 1, class 0 CTC's blank.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from ocr_engine.recognition.alphabet import BLANK, CHARACTERS, CLASSES, SPACE, decode, encode
@@ -85,38 +87,53 @@ def join(parts: list[np.ndarray]) -> np.ndarray:
     return np.concatenate(joined)
 
 
-def log_probabilities(posteriors: np.ndarray, texts: list[str]) -> np.ndarray:
-    """Return the natural logarithm of each text's probability (CTC forward, Graves et al. 2006)."""
-    steps = np.maximum(_shortened(posteriors), LEAST).astype(np.float64)
+def log_probabilities(looks: Sequence[np.ndarray], texts: list[str]) -> np.ndarray:
+    """Return the natural logarithm of each text's probability in each look's eyes, (looks, texts).
+
+    CTC forward (Graves et al. 2006), all looks and texts step by step together.
+    """
+    seen = _side_by_side(looks)
     labels, length = _with_blanks(texts)
-    emitted = steps[:, labels]  # (steps, texts, states)
     may_skip = (labels[:, 2:] != BLANK) & (labels[:, 2:] != labels[:, :-2])
-    state = np.zeros(labels.shape)
-    state[:, :2] = emitted[0, :, :2]
-    total = np.zeros(len(texts))
-    for number, step in enumerate(emitted[1:]):
+    state = np.zeros((len(looks), *labels.shape))
+    state[..., :2] = seen[0][:, labels[:, :2]]
+    total = np.zeros(state.shape[:2])
+    for number, step in enumerate(seen[1:]):
         before = state
         state = before.copy()
-        state[:, 1:] += before[:, :-1]
-        state[:, 2:] += before[:, :-2] * may_skip
-        state *= step
+        state[..., 1:] += before[..., :-1]
+        state[..., 2:] += before[..., :-2] * may_skip
+        state *= step[:, labels]
         if number % RESCALED == 0:
-            largest = np.maximum(state.max(axis=1, keepdims=True), 1e-300)
+            largest = np.maximum(state.max(axis=2, keepdims=True), 1e-300)
             state /= largest
-            total += np.log(largest[:, 0])
+            total += np.log(largest[..., 0])
     rows = np.arange(len(texts))
-    ends = state[rows, length - 1] + np.where(length > 1, state[rows, length - 2], 0.0)
+    ends = state[:, rows, length - 1] + np.where(length > 1, state[:, rows, length - 2], 0.0)
     return total + np.log(np.maximum(ends, 1e-300))
 
 
-def mean_log_probabilities(looks: list[np.ndarray], texts: list[str]) -> np.ndarray:
+def mean_log_probabilities(looks: Sequence[np.ndarray], texts: list[str]) -> np.ndarray:
     """Return the natural logarithm of each text's mean probability under several posteriors."""
-    return log_mean(np.array([log_probabilities(posteriors, texts) for posteriors in looks]))
+    return log_mean(log_probabilities(looks, texts))
 
 
 def log_mean(logs: np.ndarray) -> np.ndarray:
     """Return the logarithms of mean probabilities (texts,) from logarithms (looks, texts)."""
     return np.asarray(np.logaddexp.reduce(logs) - np.log(len(logs)))
+
+
+def _side_by_side(looks: Sequence[np.ndarray]) -> np.ndarray:
+    """Return several looks' posteriors as one array (steps, looks, classes), none of them nothing.
+
+    The shorter are followed by certain blanks, which change no text's probability.
+    """
+    shortened = [np.maximum(_shortened(look), LEAST) for look in looks]
+    seen = np.zeros((max(map(len, shortened)), len(looks), CLASSES))
+    seen[..., BLANK] = 1.0
+    for place, look in enumerate(shortened):
+        seen[: len(look), place] = look
+    return seen
 
 
 def _shortened(posteriors: np.ndarray) -> np.ndarray:

@@ -38,7 +38,7 @@ def agree(seen: list[ReadLine]) -> ReadLine:
     """
     texts = list(dict.fromkeys(line.text for line in seen))
     looks = [look for line in seen for look in line.looks]
-    masses = np.exp([decoding.log_probabilities(look, texts) for look in looks])
+    masses = np.exp(decoding.log_probabilities(looks, texts))
     means = masses.mean(axis=0)
     best = int(means.argmax())
     first = int(masses[:, best].argmax())

@@ -44,20 +44,28 @@ def test_greedy_confidence_is_the_least_certain_character():
 @pytest.mark.parametrize("text", ["A", "AB", "AA", "BAB", ""])
 def test_log_probability_is_the_sum_over_every_path(text):
     posteriors = random_posteriors(6)
-    [found] = decoding.log_probabilities(posteriors, [text])
+    [[found]] = decoding.log_probabilities([posteriors], [text])
     assert found == pytest.approx(np.log(by_every_path(posteriors, text)), abs=1e-4)
 
 
 def test_log_probability_is_the_same_alone_and_in_company():
     posteriors = drawn("KAWIN", 0.7)
     texts = ["KAWIN", "K", "BELUM KAWIN"]
-    together = decoding.log_probabilities(posteriors, texts)
-    alone = [decoding.log_probabilities(posteriors, [text])[0] for text in texts]
+    [together] = decoding.log_probabilities([posteriors], texts)
+    alone = [decoding.log_probabilities([posteriors], [text])[0, 0] for text in texts]
     np.testing.assert_allclose(together, alone)
 
 
+def test_log_probability_is_the_same_beside_longer_looks():
+    looks = [random_posteriors(steps) for steps in (5, 40, 11)]
+    texts = ["", "A", "AB", "AAB"]
+    together = decoding.log_probabilities(looks, texts)
+    for look, found in zip(looks, together, strict=True):
+        np.testing.assert_allclose(decoding.log_probabilities([look], texts)[0], found)
+
+
 def test_log_probability_of_a_text_longer_than_the_line_is_next_to_nothing():
-    [found] = decoding.log_probabilities(drawn("AB"), ["A" * 30])
+    [[found]] = decoding.log_probabilities([drawn("AB")], ["A" * 30])
     assert found < -100
 
 
@@ -67,8 +75,8 @@ def test_long_empty_margins_change_no_probability():
     posteriors = drawn("KAWIN", 0.8)
     padded = np.concatenate([posteriors, margin])
     np.testing.assert_allclose(
-        decoding.log_probabilities(padded, ["KAWIN"]),
-        decoding.log_probabilities(posteriors, ["KAWIN"]),
+        decoding.log_probabilities([padded], ["KAWIN"]),
+        decoding.log_probabilities([posteriors], ["KAWIN"]),
         atol=1e-4,
     )
 
@@ -110,6 +118,6 @@ def test_likeliest_survives_a_network_that_is_certain_of_too_many_letters():
 def test_mean_probability_is_that_of_all_looks():
     looks = [drawn("AB", 0.9), drawn("AC", 0.6)]
     texts = ["AB", "AC"]
-    each = np.exp([decoding.log_probabilities(look, texts) for look in looks])
+    each = np.exp(decoding.log_probabilities(looks, texts))
     seen = np.exp(decoding.mean_log_probabilities(looks, texts))
     assert seen == pytest.approx(each.mean(axis=0))
