@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from ocr_engine import geometry
 from ocr_engine.recognition.lines import LINE_HEIGHT
-from ocr_engine.training import camera, grounds, typefaces
+from ocr_engine.training import blemishes, camera, grounds, typefaces
 from ocr_engine.training.people import Person, invent_person, scramble_person
 
 # What a line says, and how often. A NIK is one line in seventeen on a card, but may not be wrong.
@@ -37,6 +37,7 @@ KINDS = {
     "berlaku_hingga": 0.02,
 }
 ROLES = {"nik": "digits", "provinsi": "bold", "kabupaten_kota": "bold"}  # of their faces
+FOREIGN = 0.35  # share of values in faces that no card is set in: letters, not faces, are learnt
 RETYPED = {"nama": 0.5, "alamat": 0.6}  # share of lines whose words are parted otherwise
 PARTING = re.compile(r"(?<=\w)(?:[.,:] ?| )(?=\w)")
 PARTINGS = (" ", " ", " ", ".", ". ", ". ", ", ", ",", ": ", ":")
@@ -72,12 +73,16 @@ def render_line(rng: np.random.Generator, split: str) -> tuple[np.ndarray, str]:
     text = _text(key, person, rng)
     if key in RETYPED and rng.random() < RETYPED[key]:
         text = retype(text, rng)
-    setting = draw_setting(ROLES.get(key, "regular"), rng, split)
+    role = ROLES.get(key, "regular")
+    if role == "regular" and split != "test" and rng.random() < FOREIGN:
+        role = "any"
+    setting = draw_setting(role, rng, split)
     if key == "golongan_darah":
         setting = replace(setting, before=BLOOD_LABELS[int(rng.integers(len(BLOOD_LABELS)))])
     ink, corners = _print(text, person, setting, rng)
-    photo = photograph_print(ink, setting, rng, split)
     tall = geometry.side_lengths(corners)[1]
+    ink = blemishes.bend(blemishes.sprinkle(ink, tall, rng), tall, rng)
+    photo = blemishes.develop(photograph_print(ink, setting, rng, split), rng)
     loose = corners + rng.normal(0, 0.07, (4, 2)) * tall
     margins = rng.uniform((0.25, 0.1, 0.3, 0.1), (0.9, 0.5, 1.2, 0.5))
     margins[0] += min(_length(setting.before, setting) / tall, 6.0) * rng.uniform(0, 1)

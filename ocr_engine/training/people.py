@@ -224,9 +224,12 @@ def scramble_person(person: Person, rng: np.random.Generator) -> Person:
 def _loose_address(rng: np.random.Generator) -> str:
     """Draw an address as clerks type them: any abbreviation, with or without dots and blanks."""
     stop = ("", " ", ".", ". ", ". ", ": ")
+    unit = rng.integers(1, 60)
     number = str(rng.integers(1, 400)) + _pick(
-        rng, ("", "", "A", "B", "-C", f"/{rng.integers(1, 60)}")
+        rng, ("", "", "", "A", "B", " A", " C", "-C", f"/{unit}", f"-{unit}", f",{unit % 10}")
     )
+    if rng.random() < 0.05:
+        number = f"0{number}"
     parts = [
         _pick(rng, ("JL", "JLN", "GG", "GANG", "LR", "DSN", "KP", "BLOK", "RUSUN", "PR", "LINK"))
         + _pick(rng, (" ", ". ", ".")),
