@@ -57,7 +57,10 @@ def weights_first(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def run_by(load: Callable[[str], Runner]) -> Iterator[None]:
-    """Let another library run the networks, to measure it under the whole engine."""
+    """Let another library run the networks, to measure it under the whole engine.
+
+    What `load` returns is called from two threads.
+    """
     _loaders.append(load)
     network.cache_clear()
     try:

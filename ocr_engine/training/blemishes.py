@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 
 DIRTY, BENT, DEVELOPED = 0.12, 0.2, 0.3  # shares of lines
+DARK = 0.7  # of specks: dirt on the card, the others are lost ink
 SMALLEST, LARGEST = 0.03, 0.16  # of a capital's height: a speck's radius
 MOST_SPECKS = 1.2  # for each capital's height of the line's length
 CURVED = 0.22  # of a capital's height: how far a bent line's ends leave its middle, at most
@@ -13,14 +14,14 @@ def sprinkle(ink: np.ndarray, capital: float, rng: np.random.Generator) -> np.nd
     """Return an ink layer (H, W) uint8 with specks in it, most of dirt, some of lost ink."""
     if rng.random() >= DIRTY:
         return ink
-    layer = ink.copy()
-    height, width = layer.shape
+    height, width = ink.shape
+    dirt, kept = np.zeros_like(ink), np.full_like(ink, 255)
     for _ in range(1 + int(rng.uniform(0, MOST_SPECKS) * width / capital)):
         spot = (int(rng.uniform(0, width)), int(rng.uniform(0, height)))
         axes = (rng.uniform(SMALLEST, LARGEST, 2) * capital + 0.5).round().astype(int).tolist()
-        shade = int(rng.uniform(120, 255)) if rng.random() < 0.7 else 0
+        layer, shade = (dirt, int(rng.uniform(120, 255))) if rng.random() < DARK else (kept, 0)
         cv2.ellipse(layer, spot, axes, rng.uniform(0, 180), 0, 360, shade, -1, cv2.LINE_AA)
-    return layer
+    return np.minimum(np.maximum(ink, dirt), kept)
 
 
 def bend(ink: np.ndarray, capital: float, rng: np.random.Generator) -> np.ndarray:

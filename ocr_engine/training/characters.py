@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from ocr_engine.recognition.characters import ALPHABET, cut_characters, strip
-from ocr_engine.training import lines, synthetic
+from ocr_engine.training import camera, lines, synthetic
 from ocr_engine.training.letterforms import vary_letterforms
 from ocr_engine.training.lines import Setting
 from ocr_engine.training.rendering import render_set
@@ -48,6 +48,7 @@ def render_characters(index: int, split: str) -> list[PrintedCharacter]:
     numbers = rng.integers(0, options, int(rng.integers(FEWEST, MOST + 1)))
     ink, frames = _print(numbers, setting)
     photo = lines.photograph_print(ink, setting, rng, split)
+    photo = camera.recompress(photo, lines.draw_quality(rng))
     tall = frames[:, 3] - frames[:, 1]
     off = rng.normal(0, OFF, frames.shape) * tall[:, None]
     framed = np.maximum(np.round(frames + off), 0).astype(int)

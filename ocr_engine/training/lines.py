@@ -37,7 +37,7 @@ KINDS = {
     "berlaku_hingga": 0.02,
 }
 ROLES = {"nik": "digits", "provinsi": "bold", "kabupaten_kota": "bold"}  # of their faces
-FOREIGN = 0.35  # share of values in faces that no card is set in: letters, not faces, are learnt
+ANY_FACE = 0.35  # share of values in faces that few cards are set in: letters are to be learnt
 RETYPED = {"nama": 0.5, "alamat": 0.6}  # share of lines whose words are parted otherwise
 PARTING = re.compile(r"(?<=\w)(?:[.,:] ?| )(?=\w)")
 PARTINGS = (" ", " ", " ", ".", ". ", ". ", ", ", ",", ": ", ":")
@@ -74,7 +74,7 @@ def render_line(rng: np.random.Generator, split: str) -> tuple[np.ndarray, str]:
     if key in RETYPED and rng.random() < RETYPED[key]:
         text = retype(text, rng)
     role = ROLES.get(key, "regular")
-    if role == "regular" and split != "test" and rng.random() < FOREIGN:
+    if role == "regular" and split != "test" and rng.random() < ANY_FACE:
         role = "any"
     setting = draw_setting(role, rng, split)
     if key == "golongan_darah":
@@ -83,6 +83,7 @@ def render_line(rng: np.random.Generator, split: str) -> tuple[np.ndarray, str]:
     tall = geometry.side_lengths(corners)[1]
     ink = blemishes.bend(blemishes.sprinkle(ink, tall, rng), tall, rng)
     photo = blemishes.develop(photograph_print(ink, setting, rng, split), rng)
+    photo = camera.recompress(photo, draw_quality(rng))
     loose = corners + rng.normal(0, 0.07, (4, 2)) * tall
     margins = rng.uniform((0.25, 0.1, 0.3, 0.1), (0.9, 0.5, 1.2, 0.5))
     margins[0] += min(_length(setting.before, setting) / tall, 6.0) * rng.uniform(0, 1)
@@ -190,7 +191,7 @@ def _set(draw: ImageDraw.ImageDraw, setting: Setting, spot: tuple[float, float],
 def photograph_print(
     ink: np.ndarray, setting: Setting, rng: np.random.Generator, split: str
 ) -> np.ndarray:
-    """Return a grey photo of the ink on a card's ground: worn, lit, blurred, noisy, compressed."""
+    """Return a grey photo of the ink on a card's ground: worn, lit, blurred, noisy."""
     height, width = ink.shape
     ground = _ground_patch(width, height, setting.capital, rng, split).astype(np.float32)
     steep, weight = rng.uniform(1.0, 2.0), rng.normal(0, 0.12)
@@ -213,7 +214,12 @@ def photograph_print(
         length = rng.uniform(0.1, 0.35) * setting.capital
         photo = cv2.filter2D(photo, -1, camera.motion_kernel(length, rng))
     photo += rng.normal(0, rng.uniform(0, 12), photo.shape)
-    return camera.recompress(photo.clip(0, 255).astype(np.uint8), int(rng.integers(30, 98)))
+    return np.asarray(photo.clip(0, 255).astype(np.uint8))
+
+
+def draw_quality(rng: np.random.Generator) -> int:
+    """Draw the quality with which a photo of a line is compressed, as JPEG counts it."""
+    return int(rng.integers(30, 98))
 
 
 def _ground_patch(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
+from threading import Lock
 
 import keras
 import numpy as np
@@ -28,15 +29,20 @@ FIRST = 70_000_000  # number of the first picture shown: none that a network was
 
 
 class LiteRTNetwork:
-    """One LiteRT network, ready to run; its input is a batch of one."""
+    """One LiteRT network, ready to run; its input is a batch of one.
+
+    Threads may share it: they wait for each other.
+    """
 
     def __init__(self, path: Path, threads: int = 1) -> None:
+        self._lock = Lock()
         self._interpreter = Interpreter(str(path), num_threads=threads)
         self._shape: tuple[int, ...] = ()
 
     def __call__(self, batch: np.ndarray) -> np.ndarray:
         """Run a float32 batch through the network, one after the other."""
-        return np.concatenate([self._run(one) for one in np.split(batch, len(batch))])
+        with self._lock:
+            return np.concatenate([self._run(one) for one in np.split(batch, len(batch))])
 
     def _run(self, one: np.ndarray) -> np.ndarray:
         place = self._interpreter.get_input_details()[0]["index"]

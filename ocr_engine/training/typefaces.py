@@ -283,8 +283,9 @@ MORE_REGULAR_FACES = (
 FACES["book"]["train"] += MORE_BOOK_FACES
 FACES["regular"]["train"] += MORE_REGULAR_FACES
 
-# What single characters are learnt from, whatever they would set: with and without serifs, narrow
-# and wide, light and bold, but none whose digits hang below the line or whose O is its 0.
+# What single characters, and a share of the lines drawn alone, are set in, whatever they would set:
+# with and without serifs, narrow and wide, light and bold, but none whose digits hang below the
+# line, whose O is its 0, or that lacks a mark.
 # Validation takes families that no other split has, so that its loss speaks of faces never seen.
 FACES["any"] = {
     "train": tuple(Path(__file__).with_name("faces.txt").read_text("utf-8").splitlines()),

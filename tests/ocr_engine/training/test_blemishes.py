@@ -42,6 +42,15 @@ def test_specks_are_small_beside_letters(rng):
     assert np.median(stats[1:, cv2.CC_STAT_HEIGHT]) < CAPITAL / 2
 
 
+@pytest.mark.parametrize(("share", "printed"), [(1.0, {255}), (0.0, {0, 255})])
+def test_dirt_darkens_and_lost_ink_is_lost(monkeypatch, rng, share, printed):
+    monkeypatch.setattr(blemishes, "DARK", share)
+    solid = np.full((60, 4000), 255, np.uint8)
+    assert printed <= set(np.unique(blemishes.sprinkle(solid, CAPITAL, rng)).tolist())
+    assert (blemishes.sprinkle(solid, CAPITAL, rng) < 255).any() == (share == 0.0)
+    assert blemishes.sprinkle(np.zeros_like(solid), CAPITAL, rng).any() == (share == 1.0)
+
+
 def test_a_bent_line_s_ends_leave_its_middle(rng):
     ruled = np.zeros((60, 400), np.uint8)
     ruled[29:31] = 255
@@ -63,12 +72,24 @@ def test_a_phone_raises_edges(ink, rng):
     assert max(steepest) > np.abs(np.diff(photo.astype(int), axis=1)).max()
 
 
+def test_a_phone_smooths_noise(rng):
+    noisy = (180 + rng.normal(0, 6, (60, 400))).astype(np.uint8)
+    least = min(blemishes.develop(noisy, rng).std() for _ in range(40))
+    assert least < 0.8 * noisy.std()
+
+
+@pytest.mark.parametrize("blemish", ["sprinkle", "bend"])
+def test_what_nothing_befalls_stays(monkeypatch, ink, rng, blemish):
+    for share in ("DIRTY", "BENT"):
+        monkeypatch.setattr(blemishes, share, 0.0)
+    assert getattr(blemishes, blemish)(ink, CAPITAL, rng) is ink
+
+
 def test_equal_states_give_equal_lines(ink):
-    first, second = (
-        [
-            blemish(ink, CAPITAL, np.random.default_rng(7))
-            for blemish in (blemishes.sprinkle, blemishes.bend)
-        ]
-        for _ in range(2)
-    )
-    np.testing.assert_array_equal(first, second)
+    def spoiled():
+        rng = np.random.default_rng(7)
+        return blemishes.develop(
+            blemishes.bend(blemishes.sprinkle(ink, CAPITAL, rng), CAPITAL, rng), rng
+        )
+
+    np.testing.assert_array_equal(spoiled(), spoiled())
