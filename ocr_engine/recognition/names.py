@@ -16,7 +16,10 @@ UNKNOWN = 0.2  # share of words that no table knows
 EACH_LETTER = 1.5  # natural logarithm of its worth, so that shorter texts are not preferred
 # What parts an abbreviation of an address, or a title, from the next word, however it is typed.
 ABBREVIATION = re.compile(r"\b(JLN?|GG|NO|KM|RT|RW|BLOK|DRS?|IR|HJ?)(?: ?[.:] ?| )(?=\w)")
-PARTED_NUMBER = re.compile(r"(?<=\d)[ -](?=[A-Z]\b|\d)")  # of a house: `5 A`, `151-3`
+# What may stand between the parts of a house's number: `5 A`, `151-3`, `A-5`.
+PARTED_NUMBER = re.compile(
+    r"(?<=\d)(?: ?[-,] ?| )(?=[A-Z]\b|[A-Z]?\d)|(?<=\b[A-Z])(?: ?- ?| )(?=\d)"
+)
 COLON = -6.0  # natural logarithm of how much rarer it is than what else parts words, by our guess
 WORD = re.compile(r"[A-Z']{3,}")  # shorter ones are abbreviations, and ends of names too
 

@@ -36,7 +36,13 @@ def test_numbers_blocks_and_abbreviations_are_no_words(text):
 
 
 @pytest.mark.parametrize(
-    "texts", [["NO.5", "NO. 5", "NO 5"], ["GG IX 213C", "GG IX 213 C"], ["NO 151-3", "NO 1513"]]
+    "texts",
+    [
+        ["NO.5", "NO. 5", "NO 5"],
+        ["GG IX 213C", "GG IX 213 C", "GG IX 213-C", "GG IX 213 -C"],
+        ["NO 151-3", "NO 1513", "NO 151,3"],
+        ["PERUM INDAH BLOK A-5", "PERUM INDAH BLOK A5", "PERUM INDAH BLOK A 5"],
+    ],
 )
 def test_how_a_number_was_typed_is_left_to_the_picture(texts):
     usual = names.usual_however_parted(texts)
