@@ -64,7 +64,7 @@ SHORTEST = 3  # letters of a name or an address; fewer are a piece of one
 BEGUN = 4  # letters of a lifetime, whose end a finger hides: no date begins with them
 SIGNS = "+-"  # of a blood type
 BIRTH = ("tempat_lahir", "tanggal_lahir")  # the halves of `tempat_tgl_lahir`
-Scores = tuple[np.ndarray, np.ndarray] | None
+Scores = tuple[np.ndarray, np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def _joined_looks(each: list[tuple[np.ndarray, ...]]) -> list[np.ndarray]:
 def _listed(key: str, row: Row, known: dict[str, str]) -> Value:
     """Return what a row says that lists are made for; glare may leave the beginning of an entry."""
     weights = candidates.candidates(key, row.text, known)
-    value = _choose(row, weights, _scores(row, weights))
+    value = _chosen(row, weights, _scores(row, weights))
     return _doubted(value) if candidates.is_begun(key, value.text) else value
 
 
@@ -137,7 +137,7 @@ def _doubted(value: Value) -> Value:
     return replace(value, confidence=value.confidence * UNLIKELY)
 
 
-def _choose(row: Row, weights: dict[str, float], scored: Scores) -> Value:
+def _chosen(row: Row, weights: dict[str, float], scored: Scores | None) -> Value:
     """Return the candidate whose weight and probability under the picture are greatest together.
 
     Its certainty is its share of all candidates. Where the empty text is one, the row says one of
@@ -165,7 +165,7 @@ def _choose(row: Row, weights: dict[str, float], scored: Scores) -> Value:
     return Value(chosen, row.text, share * each, ("list_entry",), others)
 
 
-def _scores(row: Row, weights: dict[str, float]) -> Scores:
+def _scores(row: Row, weights: dict[str, float]) -> Scores | None:
     """Return the logarithms of each candidate's probability in the picture and of its share.
 
     None where there is nothing to weigh: no look at the row, or no other candidate.
@@ -271,7 +271,7 @@ def _expiry(row: Row) -> Value:
         checks = () if row.text == lexicons.LIFETIME else ("list_entry",)
         return Value(lexicons.LIFETIME, row.text, row.confidence, checks)
     weights = candidates.candidates("berlaku_hingga", row.text, {})
-    value = _choose(row, weights, _scores(row, weights))
+    value = _chosen(row, weights, _scores(row, weights))
     return value if value.text == lexicons.LIFETIME else _date_of_expiry(row)
 
 
@@ -359,7 +359,7 @@ def _birth(row: Row, number: Value | None) -> dict[str, Value]:
     known = nik.birth_date(number.text, row.text) if number and not number.checks else None
     weights = candidates.birth_line_candidates(row.text, known)
     scored = _scores(row, weights)
-    line = _choose(row, weights, scored)
+    line = _chosen(row, weights, scored)
     chosen, read = part_birth_line(line.text), part_birth_line(row.text)
     others = [part_birth_line(text) for text in line.alternatives]
     certainties = _birth_certainties(row, list(weights), scored, line.text)
@@ -377,7 +377,7 @@ def _birth(row: Row, number: Value | None) -> dict[str, Value]:
 
 
 def _birth_certainties(
-    row: Row, texts: list[str], scored: Scores, line: str
+    row: Row, texts: list[str], scored: Scores | None, line: str
 ) -> tuple[float, float]:
     """Return how certain the place and the date of a line are that was chosen."""
     if scored is None:

@@ -124,7 +124,7 @@ def log_mean(logs: np.ndarray) -> np.ndarray:
 
 
 def _side_by_side(looks: Sequence[np.ndarray]) -> np.ndarray:
-    """Return several looks' posteriors as one array (steps, looks, classes), none of them nothing.
+    """Return several looks' posteriors as one array (steps, looks, classes), `LEAST` at least.
 
     The shorter are followed by certain blanks, which change no text's probability.
     """
