@@ -64,24 +64,35 @@ def read_image(photo: np.ndarray, trust: Trust = calibrated) -> KTPReading:
     return _reading(photo, look, started)
 
 
-def judge(photo: np.ndarray, found: Detection | None) -> Quality:
-    """Say what is wrong with a photo, RGB uint8 (H, W, 3), and with the card found on it."""
+def judge(
+    photo: np.ndarray, found: Detection | None, rendering: np.ndarray | None = None
+) -> Quality:
+    """Say what is wrong with a photo, and with the card found on it.
+
+    Args:
+        photo: RGB uint8 (H, W, 3).
+        found: the card, None where there is none.
+        rendering: of the photo, in which other cards are looked for, unless in the photo itself.
+    """
     if found is None:
         return quality.judge_without_card(photo)
-    hidden = None if found.hidden_portrait is None else found.to_photo(found.hidden_portrait)
-    further = find_further(photo, found.corners)
+    hidden = None
+    if found.portrait is not None and not found.is_portrait_whole:
+        hidden = found.to_photo(found.portrait)
+    further = find_further(photo if rendering is None else rendering, found.corners)
     return quality.judge(photo, found.corners, found.card_mask, further, hidden)
 
 
 def _look(photo: np.ndarray, rendering: np.ndarray, trust: Trust) -> Look:
-    """Find and read the card on a rendering of the photo, and judge the photo on the other core."""
+    """Find and read the card on a rendering of the photo, and judge the photo meanwhile."""
     found = detect_card(rendering)
     if found is None:
         return Look(judge(photo, None))
-    with ThreadPoolExecutor(1) as other_core:
-        judging = other_core.submit(judge, photo, found)
-        read, fields = _read_found(rendering, found, trust)
-    return Look(judging.result() if read is found else judge(photo, read), read, fields)
+    with ThreadPoolExecutor(1) as beside:
+        judging = beside.submit(judge, photo, found, rendering)
+        card, fields = _read_found(rendering, found, trust)
+    verdicts = judging.result() if card is found else judge(photo, card, rendering)
+    return Look(verdicts, card, fields)
 
 
 def _certainty(look: Look) -> float:
@@ -115,8 +126,8 @@ def _read_found(
 def _read_fields(photo: np.ndarray, found: Detection, trust: Trust) -> tuple[Field, ...]:
     """Cut out every value line, read it, and give it to its field."""
     grey = cv2.cvtColor(photo, cv2.COLOR_RGB2GRAY)
-    quads = [found.to_photo(frame) for frame in found.lines]
-    read = value_lines.read_lines(grey, quads, value_lines.free_behind(found))
+    places = value_lines.find_places(found)
+    read = value_lines.read_lines(grey, places)
     width, height = geometry.CARD_SIZE
     scale = np.array([width, height, width, height])
     placed = [
@@ -125,7 +136,7 @@ def _read_fields(photo: np.ndarray, found: Detection, trust: Trust) -> tuple[Fie
     ]
     rows = assign_lines(placed, found.blood_type)
     values = understand({key: [read[line.index] for line in row] for key, row in rows.items()})
-    return build_fields(values, rows, quads, trust)
+    return build_fields(values, rows, [place.quad for place in places], trust)
 
 
 def _is_ktp(fields: tuple[Field, ...]) -> bool:

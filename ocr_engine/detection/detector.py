@@ -34,8 +34,8 @@ class Detection:
     nearly. `lines` are frames (N, 4) of (left, top, right, bottom) on that plane, top to bottom;
     `blood_type` is the number of the one that holds it, None where it was not seen. `card_mask`
     (256, 384) are the probabilities of card on the whole photo, an upright one turned left by a
-    quarter: other cards may be seen in it. `hidden_portrait` is the frame (4,) of the portrait on
-    the plane where something lies over a part of it, else None.
+    quarter: other cards may be seen in it. `portrait` is the frame (4,) of the portrait on the
+    plane, None where it was not seen; it is not whole where something lies over a part of it.
     """
 
     corners: np.ndarray
@@ -43,7 +43,8 @@ class Detection:
     lines: np.ndarray
     card_mask: np.ndarray
     blood_type: int | None = None
-    hidden_portrait: np.ndarray | None = None
+    portrait: np.ndarray | None = None
+    is_portrait_whole: bool = True
 
     def to_photo(self, frame: np.ndarray) -> np.ndarray:
         """Return the quad (4, 2) on the photo of a frame on the card's plane."""
@@ -84,7 +85,8 @@ def detect_card(photo: np.ndarray, rooms: tuple[float, ...] = CLOSE_UP_ROOMS) ->
         _on_card(frames),
         card_mask,
         blood_type,
-        _hidden_portrait(seen.masks),
+        _portrait(seen.masks),
+        contours.filled(seen.masks[..., 3]) >= WHOLE,
     )
 
 
@@ -275,12 +277,10 @@ def _letter_frame(spot: contours.Frame, lines: list[contours.Frame]) -> contours
     return left, middle - height / 2, right, middle + height / 2
 
 
-def _hidden_portrait(masks: np.ndarray) -> np.ndarray | None:
-    """Return the portrait's frame (4,) on the card's plane where a part of it is not to be seen."""
+def _portrait(masks: np.ndarray) -> np.ndarray | None:
+    """Return the portrait's frame (4,) on the card's plane."""
     frame = contours.find_spot(masks[..., 3])
-    if frame is None or contours.filled(masks[..., 3]) >= WHOLE:
-        return None
-    return _on_card(np.array([frame], np.float32))[0]
+    return None if frame is None else _on_card(np.array([frame], np.float32))[0]
 
 
 def _on_card(frames: np.ndarray) -> np.ndarray:

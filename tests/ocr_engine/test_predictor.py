@@ -52,6 +52,8 @@ def test_read_image_looks_again_in_a_wider_room_where_only_a_part_was_found(
     monkeypatch.setattr(predictor, "detect_card", lambda _, *rooms: looks[rooms])
     reading = read_image(mild_sample.photo)
     assert (reading.error, reading["nik"].value) == (None, mild_sample.values["nik"])
+    assert reading.quality == predictor.judge(mild_sample.photo, whole)
+    assert reading.quality != predictor.judge(mild_sample.photo, part)
 
 
 def test_line_is_read_on_behind_its_frame_as_far_as_nothing_else_stands_there(
