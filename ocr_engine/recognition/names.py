@@ -32,11 +32,11 @@ def log_likelihood(text: str) -> float:
 def usual_however_parted(texts: list[str]) -> np.ndarray:
     """Return how usual each text is beside the others, parted as is most usual.
 
-    Which of `NO.5`, `NO. 5` and `NO 5`, or of `5A` and `5 A`, a clerk typed, only the picture can
-    tell; colons are rare.
+    Which of `NO.5`, `NO. 5` and `NO 5`, of `5A` and `5 A`, or of `SYAFI'I` and `SYAFII`, a clerk
+    typed, only the picture can tell; colons are rare.
     """
     usual = [log_likelihood(text) + EACH_LETTER * len(text) for text in texts]
-    alike = [PARTED_NUMBER.sub("", ABBREVIATION.sub(r"\1 ", text)) for text in texts]
+    alike = [_without_partings(text) for text in texts]
     most = {
         form: max(value for other, value in zip(alike, usual, strict=True) if other == form)
         for form in alike
@@ -44,6 +44,10 @@ def usual_however_parted(texts: list[str]) -> np.ndarray:
     return np.array(
         [most[form] + COLON * text.count(":") for form, text in zip(alike, texts, strict=True)]
     )
+
+
+def _without_partings(text: str) -> str:
+    return PARTED_NUMBER.sub("", ABBREVIATION.sub(r"\1 ", text)).replace("'", "")
 
 
 def _gain(word: str) -> float:

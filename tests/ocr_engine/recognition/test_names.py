@@ -41,10 +41,11 @@ def test_numbers_blocks_and_abbreviations_are_no_words(text):
         ["NO.5", "NO. 5", "NO 5"],
         ["GG IX 213C", "GG IX 213 C", "GG IX 213-C", "GG IX 213 -C"],
         ["NO 151-3", "NO 1513", "NO 151,3"],
+        ["SYAFI'I PAULUS", "SYAFII PAULUS"],
         ["PERUM INDAH BLOK A-5", "PERUM INDAH BLOK A5", "PERUM INDAH BLOK A 5"],
     ],
 )
-def test_how_a_number_was_typed_is_left_to_the_picture(texts):
+def test_how_a_number_or_a_name_was_typed_is_left_to_the_picture(texts):
     usual = names.usual_however_parted(texts)
     assert usual == pytest.approx([max(usual)] * len(texts))
 
