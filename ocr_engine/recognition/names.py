@@ -20,6 +20,7 @@ ABBREVIATION = re.compile(r"\b(JLN?|GG|NO|KM|RT|RW|BLOK|DRS?|IR|HJ?)(?: ?[.:] ?|
 PARTED_NUMBER = re.compile(
     r"(?<=\d)(?: ?[-,] ?| )(?=[A-Z]\b|[A-Z]?\d)|(?<=\b[A-Z])(?: ?- ?| )(?=\d)"
 )
+APOSTROPHE = re.compile(r"(?<=[A-Z])'(?=[A-Z])")
 COLON = -6.0  # natural logarithm of how much rarer it is than what else parts words, by our guess
 WORD = re.compile(r"[A-Z']{3,}")  # shorter ones are abbreviations, and ends of names too
 
@@ -47,7 +48,7 @@ def usual_however_parted(texts: list[str]) -> np.ndarray:
 
 
 def _without_partings(text: str) -> str:
-    return PARTED_NUMBER.sub("", ABBREVIATION.sub(r"\1 ", text)).replace("'", "")
+    return APOSTROPHE.sub("", PARTED_NUMBER.sub("", ABBREVIATION.sub(r"\1 ", text)))
 
 
 def _gain(word: str) -> float:

@@ -50,6 +50,13 @@ def test_how_a_number_or_a_name_was_typed_is_left_to_the_picture(texts):
     assert usual == pytest.approx([max(usual)] * len(texts))
 
 
+def test_a_speck_behind_a_word_is_still_less_usual_than_none():
+    bare, speck = names.usual_however_parted(
+        ["CEMPAKA PUTIH I NO. 151-3", "CEMPAKA PUTIH I NO. 151-3'"]
+    )
+    assert bare > speck
+
+
 def test_how_words_are_parted_is_not_left_to_the_picture():
     first, second = names.usual_however_parted(["YOS SUDARSO 5", "YOS SU DARSO 5"])
     assert first > second
