@@ -179,11 +179,12 @@ def about(cards: int) -> str:
     versions = ", ".join(f"{name} {metadata.version(name)}" for name in LIBRARIES)
     loads = " ".join(f"{load:.1f}" for load in os.getloadavg())
     return (
-        f"{versions}; {len(os.sched_getaffinity(0))} cores of {platform.machine()}, networks of one "
-        f"thread each, load average {loads} (1, 5, 15 min). ms: median of {RUNS} calls in turn, a "
-        f"line of {LINE_WIDTH} pixels; differs by: the largest difference of a logit from Keras on "
-        f"{COMPARED} rendered pictures. Cards: {cards} of the test split, all tiers in turn; "
-        "as Keras: the values of all 17 fields are the same; exact lines: on perfect crops."
+        f"{versions}; {len(os.sched_getaffinity(0))} cores of {platform.machine()}, networks "
+        f"of one thread each, load average {loads} (1, 5, 15 min). ms: median of {RUNS} calls "
+        f"in turn, a line of {LINE_WIDTH} pixels; differs by: the largest difference of a logit "
+        f"from Keras on {COMPARED} rendered pictures. Cards: {cards} of the test split, all "
+        "tiers in turn; as Keras: the values of all 17 fields are the same; exact lines: on "
+        "perfect crops."
     )
 
 
