@@ -15,8 +15,8 @@ from ocr_engine.recognition.lines import ReadLine
 
 logger = logging.getLogger(__name__)
 
-# Room around a line's capitals: left, top, right, bottom, in their heights.
 Margins = tuple[float, float, float, float]
+# Room around a line's capitals: left, top, right, bottom, in their heights.
 MARGINS: Margins = (0.50, 0.20, 0.80, 0.20)
 MOST_BEHIND = 4.0  # room behind a line that stands alone in its row, in its heights
 FARTHEST_BEHIND = 12.0  # the same where the text runs to that room's end
@@ -26,10 +26,8 @@ GAP = 0.3  # between that room and what stands next in the row
 PORTRAIT_LEFT = 0.74  # of the card's width: on most cards the portrait begins there
 BEFORE_PORTRAIT = 0.1  # so many heights before a portrait what is cut out ends
 LEAST_BEHIND = 0.05  # of them, behind the frame, it reaches all the same
-OTHER_MARGINS: tuple[Margins, Margins] = (
-    (0.8, 0.35, 1.2, 0.35),
-    (0.35, 0.1, 0.5, 0.1),
-)  # for a second look
+# For a second look, with more and with less around it.
+OTHER_MARGINS: tuple[Margins, Margins] = ((0.8, 0.35, 1.2, 0.35), (0.35, 0.1, 0.5, 0.1))
 
 
 class Place(NamedTuple):
