@@ -66,6 +66,8 @@ def judge(
     # Where there is no light, what is measured of the edges is grain.
     measured["image_blurred"] = measured["image_blurred"] and not measured["image_dark"]
     chances = defect_chances(photo, corners)
+    if measured["document_screen"] and _is_raster_sure(measures):
+        chances["document_screen"] = 1.0
     verdicts = tuple(code for code in THRESHOLDS if _is_wrong(code, measured[code], chances[code]))
     boxes = tuple((code, _box(quad)) for code, quad in areas if code in verdicts)
     rounded = {name: round(value, 4) for name, value in measures.items()}
@@ -158,13 +160,15 @@ def _other_cards(views: Views, mask: np.ndarray | None) -> list[np.ndarray]:
 
 def _judge_copy(views: Views, measures: dict[str, float]) -> dict[str, bool]:
     measures["colour"] = colour.photo_colour(views.photo)
+    measures["untinted_colour"] = colour.untinted_colour(views.photo)
     measures["colour_spread"] = colour.colour_spread(views)
     measures["raster"], measures["portrait_raster"] = raster.raster_peaks(views)
     screen = THRESHOLDS["document_screen"]
     ground = colour.portrait_ground(views)
     if ground is not None:
         measures["portrait_ground"] = ground
-    is_grey = measures["colour"] < THRESHOLDS["image_grayscale"]["least_photo_colour"]
+    least_colour = THRESHOLDS["image_grayscale"]["least_photo_colour"]
+    is_grey = measures["colour"] < least_colour
     least_spread = THRESHOLDS["document_photocopy"]["least_colour_spread"]
     is_copy = not is_grey and measures["colour_spread"] < least_spread
     has_raster = (
@@ -173,10 +177,22 @@ def _judge_copy(views: Views, measures: dict[str, float]) -> dict[str, bool]:
     )
     # A copy's half-tone is a raster, too.
     return {
-        "image_grayscale": is_grey,
+        "image_grayscale": is_grey or measures["untinted_colour"] < least_colour,
         "document_photocopy": is_copy,
         "document_screen": has_raster and not is_copy,
     }
+
+
+def _is_raster_sure(measures: dict[str, float]) -> bool:
+    """Return whether card and portrait repeat one raster, as nothing but a screen or a print does.
+
+    Then it matters not what the network, which sees the photo small, makes of it.
+    """
+    screen = THRESHOLDS["document_screen"]
+    return (
+        measures["raster"] > screen["least_peak_of_both"]
+        and measures["portrait_raster"] > screen["least_portrait_peak"]
+    )
 
 
 def _box(quad: np.ndarray) -> Box:

@@ -16,9 +16,33 @@ def photo_colour(photo: np.ndarray) -> float:
 
     Grain counts: it is coloured in a photo with colours, even of a grey thing.
     """
-    red, green, blue = cv2.split(cv2.resize(photo, SAMPLE, interpolation=cv2.INTER_NEAREST))
-    brightest, darkest = (extreme(extreme(red, green), blue) for extreme in (cv2.max, cv2.min))
-    return float(cv2.subtract(brightest, darkest).mean())
+    return _distance(*_sample(photo))
+
+
+def untinted_colour(photo: np.ndarray) -> float:
+    """Return the same without a tint: that of the light, or of a filter over a grey picture.
+
+    A tint is what red and blue repeat of green, at one scale and offset for all of the photo.
+    """
+    red, green, blue = _sample(photo)
+    return _distance(_beside(red, green), np.zeros_like(green), _beside(blue, green))
+
+
+def _sample(photo: np.ndarray) -> np.ndarray:
+    """Return the channels (3, N) of some of a photo's pixels, each as it is."""
+    few = cv2.resize(photo, SAMPLE, interpolation=cv2.INTER_NEAREST)
+    return few.reshape(-1, 3).T.astype(np.float32)
+
+
+def _distance(*channels: np.ndarray) -> float:
+    return float(np.ptp(channels, axis=0).mean())
+
+
+def _beside(channel: np.ndarray, green: np.ndarray) -> np.ndarray:
+    """Return what a channel (N,) does not repeat of the green one."""
+    spread = float(green.var())
+    slope = float(np.cov(channel, green, bias=True)[0, 1]) / spread if spread else 1.0
+    return (channel - channel.mean()) - slope * (green - green.mean())
 
 
 def colour_spread(views: Views) -> float:

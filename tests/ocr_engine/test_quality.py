@@ -55,6 +55,27 @@ def test_a_photo_without_colour_is_called_so(spoilt):
     assert grey == ("image_grayscale",)
 
 
+def test_a_grey_photo_under_a_warm_filter_is_without_colour(spoilt):
+    warm = np.array([1.05, 0.97, 0.82], np.float32), np.array([12, 6, 0], np.float32)
+    grey = spoilt(lambda photo: photo.mean(axis=2, keepdims=True) * 0.9 * warm[0] + warm[1])
+    assert "image_grayscale" in grey
+
+
+def test_one_raster_on_card_and_portrait_is_a_screen_whatever_the_network_makes_of_it(
+    mild_sample, monkeypatch
+):
+    monkeypatch.setattr(
+        quality, "defect_chances", lambda *_: dict.fromkeys(quality.THRESHOLDS, 0.0)
+    )
+    height, width = mild_sample.photo.shape[:2]
+    columns = 1 + 0.15 * np.cos(2 * np.pi * np.arange(width) / 3.3)
+    rows = 1 + 0.15 * np.cos(2 * np.pi * np.arange(height) / 3.3)
+    pixels = (rows[:, None] * columns)[..., None]
+    seen = (mild_sample.photo * 0.8 * pixels).clip(0, 255).astype(np.uint8)
+    assert "document_screen" in verdicts(seen, mild_sample.corners)
+    assert "document_screen" not in verdicts(mild_sample.photo, mild_sample.corners)
+
+
 def test_a_burnt_out_patch_is_called_glare(mild_sample):
     photo = mild_sample.photo.copy()
     centre = tuple(mild_sample.corners.mean(axis=0).astype(int).tolist())
