@@ -24,6 +24,11 @@ CLOSED: dict[str, tuple[tuple[str, ...], float]] = {
     "pekerjaan": (lexicons.OCCUPATIONS, -4.0),
     "kewarganegaraan": ((*lexicons.NATIONALITIES, *lexicons.COUNTRIES), -4.0),
 }
+SHORT = {
+    "jenis_kelamin": lexicons.SEXES,
+    "agama": lexicons.RELIGIONS,
+    "status_perkawinan": lexicons.MARITAL_STATUSES,
+}
 # What nearly every card says is asked about however unlike it the reading is.
 USUAL = {"kewarganegaraan": lexicons.NATIONALITIES}
 # Where a card can say nothing else than its list, the picture may still show nothing at all.
@@ -68,6 +73,12 @@ def candidates(key: str, text: str, known: dict[str, str]) -> dict[str, float]:
         near = _near(text, *CLOSED[key])
         return near if near == {text: 0.0} else near | dict.fromkeys(USUAL.get(key, ()), 0.0)
     return {text: 0.0}
+
+
+def said_within(key: str, text: str) -> str | None:
+    """Return the longest entry of a short list that stands in a text among other words."""
+    found = [entry for entry in SHORT.get(key, ()) if entry in text]
+    return max(found, key=len, default=None)
 
 
 def birth_line_candidates(text: str, nik_date: str | None) -> dict[str, float]:

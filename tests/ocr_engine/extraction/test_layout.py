@@ -104,3 +104,14 @@ def test_assign_lines_leaves_out_place_and_date_of_issue():
 
 def test_assign_lines_of_nothing_is_empty():
     assert all(lines == [] for lines in assign_lines([]).values())
+
+
+def test_assign_lines_takes_no_words_for_neighbourhoods():
+    rows = [(key, texts) for key, texts in ROWS if key not in {"alamat", "rt_rw"}]
+    place = [key for key, _ in ROWS].index("alamat")
+    rows[place:place] = [
+        ("alamat", ["GRIYA BUMI TAMALANREA PERMAI INDAH RAYA", "BLOK E NO 8"]),
+    ]
+    assigned = texts_of(assign_lines(card_lines(rows)))
+    assert assigned["rt_rw"] == []
+    assert assigned["alamat"] == ["GRIYA BUMI TAMALANREA PERMAI INDAH RAYA", "BLOK E NO 8"]
