@@ -6,19 +6,20 @@ the picture does not also allow, and what was replaced says so in its checks.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
+from ocr_engine import rows
 from ocr_engine.extraction import candidates, dates, lexicons, nik, regions
 from ocr_engine.extraction.fields import PROVINCE_TITLE, Value, normalise, part_birth_line
 from ocr_engine.recognition import decoding, names
-from ocr_engine.recognition.alphabet import CHARACTERS
 from ocr_engine.recognition.lines import ReadLine
+from ocr_engine.rows import Row
 
 NIK_DIGITS = 16
 DIGITS = "0123456789"
-BEAMS, NIK_BEAMS = 24, 48
+NIK_BEAMS = 48
 NIK_ALTERNATIVES = 8
 NIK_CLEAR, NIK_LENGTH_WRONG = 0.999, 0.5  # certainty not to be questioned; what is left of it
 SAME_BIRTH, SAME_SEX = 5.0, 3.0  # log odds that a NIK repeats the printed date of birth, and sex
@@ -50,7 +51,7 @@ UNLIKELY = 0.3
 MOST_ALTERNATIVES, LIKELY_ENOUGH = 3, 0.005  # how many are kept, and from what share on
 FREE_TEXTS = ("nama", "alamat")
 CLEAR = 0.97  # certainty of a free text that nothing needs to be asked about
-USUAL = 0.5  # log odds of a free text: how much usual letters and words weigh
+USUAL = 0.6  # log odds of a free text: how much usual letters and words weigh
 FAINTEST = 1e-4  # of the likeliest text's probability; less is no candidate, and no doubt
 # How much of the logarithm of its probability, a mean of all looks', joins the log odds that the
 # likeliest candidate has against the others: of many bad ones it may be none. Measured on 300 weak
@@ -67,25 +68,12 @@ BIRTH = ("tempat_lahir", "tanggal_lahir")  # the halves of `tempat_tgl_lahir`
 Scores = tuple[np.ndarray, np.ndarray]
 
 
-@dataclass(frozen=True)
-class Row:
-    """The lines of one row, joined.
-
-    `looks` are the posteriors (steps, classes) of every look at them, the best first; none where
-    Tesseract was believed for a line.
-    """
-
-    text: str
-    confidence: float
-    looks: list[np.ndarray]
-
-
-def understand(rows: dict[str, list[ReadLine]]) -> dict[str, Value]:
+def understand(lines_of: dict[str, list[ReadLine]]) -> dict[str, Value]:
     """Decide what each field says, from the lines of each row; rows not found are left out.
 
     `tempat_tgl_lahir` is one row and two fields, all others are one of each.
     """
-    found = {key: _joined(lines) for key, lines in rows.items() if lines}
+    found = {key: rows.join(lines) for key, lines in lines_of.items() if lines}
     values: dict[str, Value] = {}
     known: dict[str, str] = {}
     for key in (key for key in ORDER if key in found):
@@ -104,30 +92,13 @@ def understand(rows: dict[str, list[ReadLine]]) -> dict[str, Value]:
     return values
 
 
-def _joined(lines: list[ReadLine]) -> Row:
-    return Row(
-        " ".join(line.text for line in lines),
-        min(line.confidence for line in lines),
-        _joined_looks([line.looks for line in lines]),
-    )
-
-
-def _joined_looks(each: list[tuple[np.ndarray, ...]]) -> list[np.ndarray]:
-    """Join every look at lines that follow each other.
-
-    A line that needed no second look goes with all looks at the others.
-    """
-    if not all(each):
-        return []
-    count = max(map(len, each))
-    return [
-        decoding.join([looks[number % len(looks)] for looks in each]) for number in range(count)
-    ]
-
-
 def _listed(key: str, row: Row, known: dict[str, str]) -> Value:
     """Return what a row says that lists are made for; glare may leave the beginning of an entry."""
     weights = candidates.candidates(key, row.text, known)
+    within = None if row.looks else candidates.said_within(key, row.text)
+    if within is not None:
+        checks = () if within == row.text else ("list_entry",)
+        return Value(within, row.text, row.confidence, checks)
     value = _chosen(row, weights, _scores(row, weights))
     return _doubted(value) if candidates.is_begun(key, value.text) else value
 
@@ -144,7 +115,7 @@ def _chosen(row: Row, weights: dict[str, float], scored: Scores | None) -> Value
     the others whatever was read, and how likely an empty picture is lowers that share.
     """
     if scored is None:
-        listed = bool(weights) and weights.get(row.text, 0.0) == 0.0
+        listed = weights.get(row.text) == 0.0
         return Value(row.text, row.text, row.confidence * (1.0 if listed else UNLIKELY))
     texts = list(weights)
     seen, scores = scored
@@ -204,7 +175,7 @@ def _usual_text(row: Row) -> Value:
     """Return the text whose probability under the picture, and whose words, are likeliest."""
     if not row.looks or row.confidence > CLEAR:
         return Value(row.text, row.text, row.confidence)
-    texts, each = _seen(row, LONGEST)
+    texts, each = rows.seen(row, LONGEST, usual=names.Beginnings(USUAL))
     mean = decoding.log_mean(each)
     few = np.flatnonzero(mean > mean.max() + np.log(FAINTEST))
     likely = [texts[place] for place in few]
@@ -234,37 +205,6 @@ def _weighed(
     return Value(chosen, raw, certainty, checks, _alternatives(texts, shares))
 
 
-def _seen(
-    row: Row, longest: int, characters: str = CHARACTERS, width: int = BEAMS
-) -> tuple[list[str], np.ndarray]:
-    """Find what the best look holds for likely, and the others for likeliest.
-
-    Returns:
-        The texts, and the natural logarithm of each one's probability in each look's eyes,
-        (looks, texts).
-    """
-    looks = [decoding.only(look, characters) for look in row.looks]
-    beams = decoding.likeliest(looks[0], longest, width)
-    others = [decoding.greedy(look)[0] for look in looks]
-    few = [text for text in others if 0 < len(text) <= longest]
-    found = list(dict.fromkeys([*beams, *few]))
-    each = decoding.log_probabilities(looks, found)
-    spaced = [" ".join(text.split()) for text in found]
-    texts = list(dict.fromkeys(spaced))
-    alike = [[place for place, text in enumerate(spaced) if text == one] for one in texts]
-    together = [np.logaddexp.reduce(each[:, places], axis=1) for places in alike]
-    return texts, np.stack(together, axis=1)
-
-
-def _likeliest(row: Row, longest: int, characters: str, width: int = BEAMS) -> dict[str, float]:
-    """Return what was seen and its shares of all that was, the greatest first."""
-    texts, each = _seen(row, longest, characters, width)
-    seen = decoding.log_mean(each)
-    shares = np.exp(seen - seen.max())
-    shares /= shares.sum()
-    return {texts[place]: float(shares[place]) for place in np.argsort(-shares)}
-
-
 def _expiry(row: Row) -> Value:
     """Return a lifetime, of which the beginning is enough, or the likeliest date."""
     if len(row.text) >= BEGUN and lexicons.LIFETIME.startswith(row.text):
@@ -280,7 +220,7 @@ def _date_of_expiry(row: Row) -> Value:
     formed = dates.is_of_expiry(row.text)
     if formed and (not row.looks or row.confidence > CLEAR):
         return Value(row.text, row.text, row.confidence)
-    seen = _likeliest(row, len("00-00-0000"), DIGITS + "-") if row.looks else {}
+    seen = rows.likeliest(row, len("00-00-0000"), DIGITS + "-") if row.looks else {}
     fitting = {text: mass for text, mass in seen.items() if dates.is_of_expiry(text)}
     chosen = row.text if formed else next(iter(fitting), row.text)
     certainty = row.confidence * fitting.get(chosen, UNLIKELY)
@@ -294,7 +234,7 @@ def _neighbourhood(row: Row) -> Value:
     formed = SPLIT.fullmatch(row.text) is not None
     if not row.looks or (formed and row.confidence > CLEAR):
         return Value(row.text, row.text, row.confidence)
-    texts, each = _seen(row, len("000/000"), DIGITS + "/")
+    texts, each = rows.seen(row, len("000/000"), DIGITS + "/")
     fitting = [place for place, text in enumerate(texts) if SPLIT.fullmatch(text)]
     if not fitting:
         return Value(row.text, row.text, row.confidence * UNLIKELY)
@@ -317,7 +257,7 @@ def _nik(row: Row, birth: str | None, known: dict[str, str]) -> Value:
     text, certainty = decoding.greedy(digits)
     if len(text) == NIK_DIGITS and certainty > NIK_CLEAR:
         return Value(text, row.text, certainty)
-    seen = _likeliest(row, NIK_DIGITS, DIGITS, NIK_BEAMS)
+    seen = rows.likeliest(row, NIK_DIGITS, DIGITS, NIK_BEAMS)
     fitting = {text: mass for text, mass in seen.items() if len(text) == NIK_DIGITS}
     if not fitting:
         return Value(text, row.text, certainty * NIK_LENGTH_WRONG)

@@ -3,11 +3,15 @@
 Posteriors are (steps, classes) float32, rows summing to 1, class 0 CTC's blank.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from math import log
 
 import numpy as np
 
 from ocr_engine.recognition.alphabet import BLANK, CHARACTERS, CLASSES, SPACE, decode, encode
+
+Prefix = tuple[int, ...]  # class numbers of a text's beginning
+Usual = Callable[[Prefix], float]
 
 LEAST = 1e-8  # a probability never falls below, so that one bad step does not rule a text out
 RESCALED = 8  # every so many steps, before the products leave what a float can hold
@@ -155,8 +159,8 @@ def _with_blanks(texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def prefix_beam_search(
-    posteriors: np.ndarray, longest: int, width: int = 24
-) -> dict[tuple[int, ...], float]:
+    posteriors: np.ndarray, longest: int, width: int = 24, usual: Usual | None = None
+) -> dict[Prefix, float]:
     """Return the likeliest texts, as class numbers, and their shares of all that survived.
 
     Graves and Jaitly 2014. The shares are kept at a sum of 1: the probability of any text on a
@@ -166,11 +170,19 @@ def prefix_beam_search(
         posteriors: (steps, classes).
         longest: texts beyond this length are dropped.
         width: how many prefixes survive each step.
+        usual: natural logarithm of what a prefix counts beside the picture when it is decided
+            which survive (Hannun et al. 2014); the shares are the picture's alone.
     """
-    beams: dict[tuple[int, ...], tuple[float, float]] = {(): (1.0, 0.0)}
+
+    def rank(grown: tuple[Prefix, list[float]]) -> float:
+        prefix, masses = grown
+        mass = sum(masses)
+        return log(max(mass, 1e-300)) + usual(prefix) if usual else mass
+
+    beams: dict[Prefix, tuple[float, float]] = {(): (1.0, 0.0)}
     # prefix: (probability that ends in blank, probability that does not)
     for step in np.maximum(_shortened(posteriors), LEAST):
-        grown: dict[tuple[int, ...], list[float]] = {}
+        grown: dict[Prefix, list[float]] = {}
         likely = [number for number in np.flatnonzero(step > 1e-3).tolist() if number]
         for prefix, (blank, other) in beams.items():
             same = grown.setdefault(prefix, [0.0, 0.0])
@@ -180,16 +192,20 @@ def prefix_beam_search(
             for number in likely if len(prefix) < longest else ():
                 mass = blank if prefix and number == prefix[-1] else blank + other
                 grown.setdefault((*prefix, number), [0.0, 0.0])[1] += mass * float(step[number])
-        kept = sorted(grown.items(), key=lambda item: -sum(item[1]))[:width]
+        kept = sorted(grown.items(), key=rank, reverse=True)[:width]
         total = sum(blank + other for _, (blank, other) in kept)
         beams = {prefix: (blank / total, other / total) for prefix, (blank, other) in kept}
     return {prefix: sum(masses) for prefix, masses in beams.items()}
 
 
 def likeliest(
-    posteriors: np.ndarray, longest: int, width: int = 24, characters: str = CHARACTERS
+    posteriors: np.ndarray,
+    longest: int,
+    width: int = 24,
+    characters: str = CHARACTERS,
+    usual: Usual | None = None,
 ) -> dict[str, float]:
     """Return the likeliest texts and their shares of all found, the likeliest first."""
-    beams = prefix_beam_search(posteriors, longest, width)
+    beams = prefix_beam_search(posteriors, longest, width, usual)
     ranked = sorted(beams.items(), key=lambda item: -item[1])
     return {decode(list(prefix), characters): mass for prefix, mass in ranked}

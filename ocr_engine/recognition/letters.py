@@ -1,5 +1,6 @@
 """How usual a text's letters are on Indonesian cards: a model of three letters in a row."""
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -28,6 +29,13 @@ def log_likelihood(text: str) -> float:
 def log_likelihood_of_beginning(word: str) -> float:
     """Return the same of letters, not digits, with which a text begins, whatever follows them."""
     return log_sum(_table(), folded(word), ended=False)
+
+
+def log_likelihood_of_last(numbers: Sequence[int]) -> float:
+    """Return the same of the last of some letters, as class numbers, given two before it."""
+    before = (END, END, *(ANY_DIGIT if number in DIGITS else number for number in numbers[-3:]))
+    likelihood = float(_table()[before[-3:]])
+    return likelihood - float(np.log(len(DIGITS))) if numbers[-1] in DIGITS else likelihood
 
 
 def folded(text: str) -> list[int]:

@@ -4,11 +4,14 @@ A word that is in no table costs little, so that a rare name survives where the 
 """
 
 import re
+from bisect import bisect_left
 from functools import cache
 
 import numpy as np
 
 from ocr_engine.recognition import letters, word_table
+from ocr_engine.recognition.alphabet import decode
+from ocr_engine.recognition.decoding import Prefix
 from ocr_engine.runtime import WEIGHTS
 
 TABLE = WEIGHTS / "names.npz"
@@ -23,6 +26,8 @@ PARTED_NUMBER = re.compile(
 APOSTROPHE = re.compile(r"(?<=[A-Z])'(?=[A-Z])")
 COLON = -6.0  # natural logarithm of how much rarer it is than what else parts words, by our guess
 WORD = re.compile(r"[A-Z']{3,}")  # shorter ones are abbreviations, and ends of names too
+IN_WORDS = re.compile(r"[A-Z']")
+AFTER_ALL = "~"  # sorted behind every letter
 
 
 def log_likelihood(text: str) -> float:
@@ -47,6 +52,37 @@ def usual_however_parted(texts: list[str]) -> np.ndarray:
     )
 
 
+class Beginnings:
+    """How usual beginnings of names and addresses are, for a search that goes letter by letter.
+
+    Called with the class numbers of one, it returns the natural logarithm of its likelihood and
+    letters' worth, times `weight`. A word that has not ended yet is as likely as all words together
+    that begin so.
+    """
+
+    def __init__(self, weight: float) -> None:
+        self._weight = weight
+        self._known: dict[Prefix, tuple[float, str]] = {(): (0.0, "")}
+
+    def __call__(self, prefix: Prefix) -> float:
+        before, word = self._parted(prefix)
+        return self._weight * (before + _gain_of_beginning(word))
+
+    def _parted(self, prefix: Prefix) -> tuple[float, str]:
+        """Return what counts of a beginning but its last word, and that word if it goes on."""
+        if prefix not in self._known:
+            before, word = self._parted(prefix[:-1])
+            before += letters.log_likelihood_of_last(prefix) + EACH_LETTER
+            character = decode([prefix[-1]])
+            if IN_WORDS.match(character):
+                word += character
+            else:
+                before += sum(map(_gain, WORD.findall(word))) + COLON * (character == ":")
+                word = ""
+            self._known[prefix] = before, word
+        return self._known[prefix]
+
+
 def _without_partings(text: str) -> str:
     return APOSTROPHE.sub("", PARTED_NUMBER.sub("", ABBREVIATION.sub(r"\1 ", text)))
 
@@ -57,6 +93,23 @@ def _gain(word: str) -> float:
         return float(np.log(UNKNOWN))
     known = np.log(1 - UNKNOWN) + _table()[word] - letters.log_likelihood_of_beginning(word)
     return float(np.logaddexp(np.log(UNKNOWN), known))
+
+
+def _gain_of_beginning(word: str) -> float:
+    """Return the same of the beginning of a word."""
+    words, shares = _sorted()
+    begun = shares[bisect_left(words, word + AFTER_ALL)] - shares[bisect_left(words, word)]
+    if not word or begun <= 0.0:
+        return float(np.log(UNKNOWN)) if word else 0.0
+    known = np.log(1 - UNKNOWN) + np.log(begun) - letters.log_likelihood_of_beginning(word)
+    return float(np.logaddexp(np.log(UNKNOWN), known))
+
+
+@cache
+def _sorted() -> tuple[list[str], np.ndarray]:
+    """Return the words in their order, and the share of all before each, and of all."""
+    words = sorted(_table())
+    return words, np.cumsum([0.0, *(np.exp(_table()[word]) for word in words)])
 
 
 @cache

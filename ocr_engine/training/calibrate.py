@@ -18,16 +18,22 @@ from ocr_engine.training import camera, synthetic
 
 FIRST = 200_000  # number of the first photograph of each tier
 # A step of the curve is believed no further than its size allows: so many fields are added to it.
-PRIOR_RIGHT, PRIOR_WRONG = 1.0, 0.5
+PRIOR_RIGHT, PRIOR_WRONG = 1.0, 1.0
 PARTS = (0.5, 0.7, 0.9, 0.97)  # of raw confidence
 
 Seen = dict[str, list[tuple[float, bool]]]
 
 
-def collect(photos: int) -> Seen:
-    """Read `photos` photographs of each tier; return raw confidence and truth by kind of field."""
+def collect(photos: int, hard: int = 0) -> Seen:
+    """Read photographs; return raw confidence and truth by kind of field.
+
+    Args:
+        photos: of each tier.
+        hard: so many more of the hard tier: on the others hardly a field is doubtful.
+    """
     seen: Seen = defaultdict(list)
     numbers = [(tier, i) for tier in range(len(camera.TIERS)) for i in range(photos)]
+    numbers += [(camera.TIERS.index("hard"), photos + i) for i in range(hard)]
     for tier, index in tqdm(numbers, mininterval=2):
         rng = synthetic.generator("validation", FIRST + tier * 10_000 + index)
         sample = synthetic.render_photo(rng, split="validation", tier=camera.TIERS[tier])
@@ -67,8 +73,9 @@ def main() -> None:
     """Write the curves and print how many fields each rests on."""
     parser = argparse.ArgumentParser(prog="python -m ocr_engine.training.calibrate")
     parser.add_argument("--photos", type=int, default=60, help="of each tier")
+    parser.add_argument("--hard", type=int, default=0, help="so many more hard ones")
     options = parser.parse_args()
-    seen = collect(options.photos)
+    seen = collect(options.photos, options.hard)
     curves = {kind: fit(pairs) for kind, pairs in seen.items()}
     confidence.TABLE.write_text(json.dumps(curves, indent=1) + "\n")
     for kind, pairs in seen.items():

@@ -16,10 +16,11 @@ from ocr_engine.extraction import regions
 from ocr_engine.recognition import letters, prose_letters
 from ocr_engine.recognition.alphabet import CLASSES
 from ocr_engine.training import synthetic, texts
-from ocr_engine.training.people import invent_person
+from ocr_engine.training.people import invent_person, type_otherwise
 
 FIRST = 30_000_000  # number of the first invented person, of the training split
 DOUBT = 5.0  # sightings that a shorter context counts for
+EACH_OTHERWISE = 4  # of so many people one more, whose name and address others type
 EACH_NAME = 10  # of so many names and addresses, one is a part of the prose too
 
 
@@ -43,8 +44,11 @@ def names_and_addresses(people: int) -> list[str]:
     """Return the names of all regions, and names and addresses of so many invented people."""
     found = list(regions.regions().values())
     for index in tqdm(range(people), "people", mininterval=2):
-        values = invent_person(synthetic.generator("train", FIRST + index)).values
+        rng = synthetic.generator("train", FIRST + index)
+        values = invent_person(rng).values
         found += [values["nama"], values["alamat"]]
+        if index % EACH_OTHERWISE == 0:
+            found += type_otherwise(rng)
     return found
 
 

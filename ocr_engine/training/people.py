@@ -51,6 +51,14 @@ TITLES_AFTER = (
     "SP.PD",
     "M.M.",
 )
+# As clerks type them, with or without dots; language models know more of them than cards show.
+MORE_TITLES_BEFORE = "H HJ DR DRG DRS DRA IR PROF KH NY TGK PDT R RR RA RADEN NS APT".split()
+MORE_TITLES_AFTER = (
+    "S.AG S.E S.FARM S.H S.HI S.HUT S.I.KOM S.I.P S.IP S.KED S.KEP S.KM S.KOM S.P S.PD S.PD.I S.PI "
+    "S.PSI S.PT S.S S.SI S.SN S.SOS S.SOS.I S.ST S.STP S.T S.TH S.TP A.MA A.MD A.MD.KEB A.MD.KEP "
+    "M.A M.AG M.E M.FARM M.H M.HUM M.KES M.KOM M.M M.P M.PD M.PSI M.SC M.SI M.T M.TH SP.A SP.B "
+    "SP.OG SP.PD LC NERS PH.D BA BSC MBA CPA AK"
+).split()
 STREETS = (
     "MERDEKA|SUDIRMAN|DIPONEGORO|GAJAH MADA|AHMAD YANI|IMAM BONJOL|KARTINI|MELATI|MAWAR|"
     "ANGGREK|KENANGA|CEMPAKA|FLAMBOYAN|RAYA BOGOR|RAYA SERANG KM.5|PAHLAWAN|VETERAN|PEMUDA|"
@@ -208,7 +216,7 @@ def scramble_person(person: Person, rng: np.random.Generator) -> Person:
         key: _nonsense(rng) for key in ("nama", "alamat", "kel_desa", "kecamatan", "tempat_lahir")
     }
     if rng.random() < 0.6:
-        nonsense["alamat"] = _loose_address(rng)
+        nonsense["alamat"] = _loose_address(rng, _pick(rng, (_pick(rng, STREETS), _nonsense(rng))))
     nonsense["nik"] = "".join(str(digit) for digit in rng.integers(0, 10, 16))
     nonsense["golongan_darah"] = _pick(rng, lexicons.BLOOD_TYPES)
     nonsense["rt_rw"] = f"{rng.integers(0, 1000):03d}/{rng.integers(0, 1000):03d}"
@@ -221,7 +229,35 @@ def scramble_person(person: Person, rng: np.random.Generator) -> Person:
     return Person(person.values | nonsense, person.issued_at, person.issued_on)
 
 
-def _loose_address(rng: np.random.Generator) -> str:
+def type_otherwise(rng: np.random.Generator) -> tuple[str, str]:
+    """Return a name and an address as other clerks type them: any title, any abbreviation."""
+    words = [_pick(rng, GIVEN_NAMES_MALE + GIVEN_NAMES_FEMALE), _pick(rng, FAMILY_NAMES)]
+    if rng.random() < 0.6:
+        words.insert(0, _pick(rng, MORE_TITLES_BEFORE) + _pick(rng, ("", ".")))
+    name = " ".join(words)
+    for _ in range(int(rng.integers(0, 3))):
+        title = _pick(rng, MORE_TITLES_AFTER) + _pick(rng, ("", "."))
+        if rng.random() < 0.3:
+            title = title.replace(".", "")
+        name += _pick(rng, (", ", ", ", ",", " ")) + title
+    return name, _loose_address(rng, _pick(rng, STREETS)) if rng.random() < 0.7 else _flat(rng)
+
+
+def _flat(rng: np.random.Generator) -> str:
+    """Draw the address of a flat."""
+    house = _pick(rng, ("RUSUN", "RUSUNAWA", "APARTEMEN", "APT", "FLAT", "MESS", "ASRAMA"))
+    tower = _pick(rng, ("TOWER", "TWR", "BLOK", "BLK", "GEDUNG", "MENARA"))
+    floor = _pick(rng, ("LANTAI", "LT", "LT.", "LT. ", "UNIT", "KAMAR", "NO", "NO."))
+    number = f"{rng.integers(1, 40):02d}"
+    parts = [house, _pick(rng, STREETS), tower, "ABCDEFGHJK"[int(rng.integers(10))]]
+    parts.append(f"{floor} {number}".replace(".  ", ". "))
+    if rng.random() < 0.5:
+        parts.append(_pick(rng, ("UNIT ", "NO ", "NO.", "NO. ", "/", "KAV ")) + number)
+        parts[-1] += "ABCD"[int(rng.integers(4))] * int(rng.integers(0, 3))
+    return " ".join(parts)
+
+
+def _loose_address(rng: np.random.Generator, street: str) -> str:
     """Draw an address as clerks type them: any abbreviation, with or without dots and blanks."""
     stop = ("", " ", ".", ". ", ". ", ": ")
     unit = rng.integers(1, 60)
@@ -233,7 +269,7 @@ def _loose_address(rng: np.random.Generator) -> str:
     parts = [
         _pick(rng, ("JL", "JLN", "GG", "GANG", "LR", "DSN", "KP", "BLOK", "RUSUN", "PR", "LINK"))
         + _pick(rng, (" ", ". ", ".")),
-        _pick(rng, (_pick(rng, STREETS), _nonsense(rng))),
+        street,
     ]
     if rng.random() < 0.4:
         parts.append(" " + _pick(rng, NUMERALS))

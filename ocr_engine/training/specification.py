@@ -16,7 +16,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from ocr_engine import elements, geometry, predictor, understanding, value_lines
+from ocr_engine import elements, geometry, predictor, rows, understanding, value_lines
 from ocr_engine.detection import contours, detector, grid, masks, search, sides
 from ocr_engine.extraction import (
     candidates,
@@ -40,12 +40,12 @@ from ocr_engine.recognition import (
 )
 from ocr_engine.training import camera, synthetic
 
-VERSION = 5  # of the file's shape
+VERSION = 6  # of the file's shape
 # In the order of a reading.
 MODULES = (
     *(elements, geometry, masks, contours, grid, search, sides, detector, alphabet, lines),
     *(decoding, second_look, letters, names, lexicons, regions, nik, resemblance, layout),
-    *(fields, dates, candidates, understanding, confidence, value_lines, predictor),
+    *(fields, dates, candidates, rows, understanding, confidence, value_lines, predictor),
 )
 LETTERS = "letters.bin"  # steps (47, 47, 47) uint8, the last axis the fastest
 NAMES = "names.txt"  # a word and its steps in each row

@@ -366,3 +366,28 @@ def test_a_card_does_not_expire_in_the_last_century():
     posteriors[steps, nil], posteriors[steps, one] = 0.4, 0.6
     seen = replace(expiry, looks=(posteriors,))
     assert understand({"berlaku_hingga": [seen]})["berlaku_hingga"].text == "11-10-2021"
+
+
+def test_tesseract_reads_a_label_with_its_sex():
+    value = understand({"jenis_kelamin": [ReadLine("- PEREMPUAN GOL. DARAH", 0.9)]})
+    assert value["jenis_kelamin"].text == "PEREMPUAN"
+    assert value["jenis_kelamin"].raw_text == "- PEREMPUAN GOL. DARAH"
+    assert value["jenis_kelamin"].checks == ("list_entry",)
+
+
+def test_a_sex_that_is_none_is_doubted_where_tesseract_was_believed():
+    value = understand({"jenis_kelamin": [ReadLine("PRREMFUAN", 0.9)]})["jenis_kelamin"]
+    assert value.confidence < 0.5
+
+
+def test_a_usual_name_is_found_among_too_many_that_are_likelier_in_the_picture():
+    usual = "MUHAMMAD ZULKIFLI RAHMAN"
+    read = "MUNAMMAD ZDLKIFII RAHMAN"
+    posteriors = drawn(read, 0.97)
+    for place in (place for place, letter in enumerate(usual) if read[place] != letter):
+        steps = slice(3 * place, 3 * place + 2)
+        seen = {read[place]: 0.4, usual[place]: 0.12} | dict.fromkeys("QXW", 0.15)
+        for letter, chance in seen.items():
+            posteriors[steps, CHARACTERS.index(letter) + 1] = chance
+    value = understand({"nama": [ReadLine(read, 0.4, (posteriors,))]})["nama"]
+    assert (value.text, value.raw_text) == (usual, read)

@@ -121,3 +121,24 @@ def test_mean_probability_is_that_of_all_looks():
     each = np.exp(decoding.log_probabilities(looks, texts))
     seen = np.exp(decoding.mean_log_probabilities(looks, texts))
     assert seen == pytest.approx(each.mean(axis=0))
+
+
+def test_what_is_usual_keeps_a_beginning_that_the_picture_alone_would_drop():
+    posteriors = drawn("SITI", 0.9)
+    less_likely, likelier = (encode(letter)[0] for letter in "AX")
+    posteriors[9:11, less_likely], posteriors[9:11, likelier] = 0.02, 0.03
+    usual = tuple(encode("SITA"))
+    assert "SITA" not in decoding.likeliest(posteriors, longest=10, width=2)
+    assert "SITA" in decoding.likeliest(
+        posteriors, longest=10, width=2, usual=lambda prefix: 9.0 * (prefix == usual)
+    )
+
+
+def test_what_is_usual_changes_no_share():
+    posteriors = drawn("SITI", 0.7)
+    first, second = list(decoding.likeliest(posteriors, longest=10, width=500))[:2]
+    alone = decoding.likeliest(posteriors, 10, 500)
+    together = decoding.likeliest(posteriors, 10, 500, usual=lambda prefix: -2.0 * len(prefix))
+    assert together[first] / together[second] == pytest.approx(
+        alone[first] / alone[second], rel=0.05
+    )

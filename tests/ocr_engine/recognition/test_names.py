@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from ocr_engine.recognition import letters, names
+from ocr_engine.recognition.alphabet import encode
 
 
 @pytest.mark.parametrize(
@@ -65,3 +66,22 @@ def test_how_words_are_parted_is_not_left_to_the_picture():
 def test_any_text_has_a_likelihood():
     for text in ("", " ", "'", "''", "X" * 500, "-"):
         assert names.log_likelihood(text) < 0
+
+
+@pytest.mark.parametrize("text", ["YOS SUDARSO", "QXZWVJ", "JL. K.H. DEWANTARA NO. I", "A: B"])
+def test_a_beginning_that_has_ended_counts_as_the_whole_text(text):
+    ended = f"{text} "
+    counted = names.Beginnings(1.0)(tuple(encode(ended)))
+    [usual] = names.usual_however_parted([ended])
+    end_of_text = letters.log_likelihood(ended) - letters.log_likelihood_of_beginning(ended)
+    assert counted == pytest.approx(usual - end_of_text, abs=1e-3)
+
+
+def test_the_beginning_of_a_known_word_is_usual_before_it_ends():
+    counted = names.Beginnings(0.5)
+    known, strange = (counted(tuple(encode(text))) for text in ("JL. SUDIRM", "JL. SUPIRM"))
+    assert known > strange + 1
+
+
+def test_the_beginning_of_nothing_counts_nothing():
+    assert names.Beginnings(1.0)(()) == 0.0
