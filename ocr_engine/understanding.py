@@ -95,10 +95,9 @@ def understand(lines_of: dict[str, list[ReadLine]]) -> dict[str, Value]:
 def _listed(key: str, row: Row, known: dict[str, str]) -> Value:
     """Return what a row says that lists are made for; glare may leave the beginning of an entry."""
     weights = candidates.candidates(key, row.text, known)
-    within = None if row.looks else candidates.said_within(key, row.text)
-    if within is not None:
-        checks = () if within == row.text else ("list_entry",)
-        return Value(within, row.text, row.confidence, checks)
+    sex = candidates.sex_within(row.text) if key == "jenis_kelamin" and not row.looks else None
+    if sex is not None:
+        return Value(sex, row.text, row.confidence, () if sex == row.text else ("list_entry",))
     value = _chosen(row, weights, _scores(row, weights))
     return _doubted(value) if candidates.is_begun(key, value.text) else value
 
@@ -115,7 +114,7 @@ def _chosen(row: Row, weights: dict[str, float], scored: Scores | None) -> Value
     the others whatever was read, and how likely an empty picture is lowers that share.
     """
     if scored is None:
-        listed = weights.get(row.text) == 0.0
+        listed = bool(row.text) and candidates.is_listed(weights, row.text)
         return Value(row.text, row.text, row.confidence * (1.0 if listed else UNLIKELY))
     texts = list(weights)
     seen, scores = scored

@@ -24,11 +24,6 @@ CLOSED: dict[str, tuple[tuple[str, ...], float]] = {
     "pekerjaan": (lexicons.OCCUPATIONS, -4.0),
     "kewarganegaraan": ((*lexicons.NATIONALITIES, *lexicons.COUNTRIES), -4.0),
 }
-SHORT = {
-    "jenis_kelamin": lexicons.SEXES,
-    "agama": lexicons.RELIGIONS,
-    "status_perkawinan": lexicons.MARITAL_STATUSES,
-}
 # What nearly every card says is asked about however unlike it the reading is.
 USUAL = {"kewarganegaraan": lexicons.NATIONALITIES}
 # Where a card can say nothing else than its list, the picture may still show nothing at all.
@@ -75,10 +70,10 @@ def candidates(key: str, text: str, known: dict[str, str]) -> dict[str, float]:
     return {text: 0.0}
 
 
-def said_within(key: str, text: str) -> str | None:
-    """Return the longest entry of a short list that stands in a text among other words."""
-    found = [entry for entry in SHORT.get(key, ()) if entry in text]
-    return max(found, key=len, default=None)
+def sex_within(text: str) -> str | None:
+    """Return the sex that stands in a text among other words, None where none or both do."""
+    found = [sex for sex in lexicons.SEXES if re.search(rf"(?<![A-Z]){sex}(?![A-Z])", text)]
+    return found[0] if len(found) == 1 else None
 
 
 def birth_line_candidates(text: str, nik_date: str | None) -> dict[str, float]:
@@ -109,6 +104,11 @@ def usual_numbers(text: str) -> float:
     """Return how usual the numbers of `RT/RW` are, 1 where both are small."""
     numbers = map(int, text.split("/"))
     return prod(HUNDREDS if number > 99 else FORTIES if number > 39 else 1.0 for number in numbers)
+
+
+def is_listed(weights: dict[str, float], text: str) -> bool:
+    """Return whether one of a row's candidates is there as its list has it."""
+    return weights.get(text, UNKNOWN_PLACE) >= SIGNED_BLOOD_TYPE
 
 
 def is_begun(key: str, text: str) -> bool:

@@ -19,8 +19,10 @@ LISTED, HALF_LIKE, UNLISTED = 3.0, 0.5, -1.0  # of a list: `LISTED * (likeness -
 NEIGHBOURHOOD = re.compile(r"\d{2,3}\W?/?\W?\d{2,3}")
 NEIGHBOURHOOD_FORM = "000/000"  # what it is compared with, every digit as 0
 NEIGHBOURED, UNLIKE_NEIGHBOURHOOD = 2.0, 1.0
-# Words are none: where a dash stands for RT and RW, the line before may be the end of an address.
-WORDY, IN_WORDS = re.compile(r"[A-Z][^ ]* [^ ]+ [^ ]+"), -4.0
+# Three words or more are none, unless they have a neighbourhood's digits: where a dash stands for
+# RT and RW, such a line is the end of the address before it.
+WORDS, UNLIKE_WORDS = re.compile(r"[A-Z][^ ]* [^ ]+ [^ ]+.*"), -4.0
+DIGITS_OF_NEIGHBOURHOOD = 5  # at least, however its form was spoilt
 DATE = re.compile(r"\d\d.?\d\d.?\d{4}")
 DATED = 1.8
 BIRTH = re.compile(r"(.*\D)\d\d.?\d\d.?\d{3,4}")
@@ -54,8 +56,9 @@ def likeness(key: str, text: str) -> float:
 def _neighbourhood_likeness(text: str) -> float:
     if NEIGHBOURHOOD.fullmatch(text):
         return NEIGHBOURED
-    if WORDY.match(text):
-        return IN_WORDS
+    digits = sum(character.isdigit() for character in text)
+    if WORDS.fullmatch(text) and digits < DIGITS_OF_NEIGHBOURHOOD:
+        return UNLIKE_WORDS
     form = fuzz.ratio(re.sub(r"\d", "0", text), NEIGHBOURHOOD_FORM) / 100
     return NEIGHBOURED * form - UNLIKE_NEIGHBOURHOOD
 

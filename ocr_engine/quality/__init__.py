@@ -177,6 +177,7 @@ def _judge_copy(views: Views, measures: dict[str, float]) -> dict[str, bool]:
     )
     # A copy's half-tone is a raster, too.
     return {
+        # Under a tint either may be true: the network tells of a copy, the other is a remark.
         "image_grayscale": is_grey or measures["untinted_colour"] < least_colour,
         "document_photocopy": is_copy,
         "document_screen": has_raster and not is_copy,
@@ -184,9 +185,9 @@ def _judge_copy(views: Views, measures: dict[str, float]) -> dict[str, bool]:
 
 
 def _is_raster_sure(measures: dict[str, float]) -> bool:
-    """Return whether card and portrait repeat one raster, as nothing but a screen or a print does.
+    """Return whether card and portrait each have a raster, as little but a screen or a print does.
 
-    Then it matters not what the network, which sees the photo small, makes of it.
+    Then it does not count what the network, which sees the photo small, makes of it.
     """
     screen = THRESHOLDS["document_screen"]
     return (

@@ -174,8 +174,8 @@ def prefix_beam_search(
             which survive (Hannun et al. 2014); the shares are the picture's alone.
     """
 
-    def rank(grown: tuple[Prefix, list[float]]) -> float:
-        prefix, masses = grown
+    def rank(item: tuple[Prefix, list[float]]) -> float:
+        prefix, masses = item
         mass = sum(masses)
         return log(max(mass, 1e-300)) + usual(prefix) if usual else mass
 

@@ -26,7 +26,7 @@ PARTED_NUMBER = re.compile(
 APOSTROPHE = re.compile(r"(?<=[A-Z])'(?=[A-Z])")
 COLON = -6.0  # natural logarithm of how much rarer it is than what else parts words, by our guess
 WORD = re.compile(r"[A-Z']{3,}")  # shorter ones are abbreviations, and ends of names too
-IN_WORDS = re.compile(r"[A-Z']")
+LETTER_OF_WORD = re.compile(r"[A-Z']")
 AFTER_ALL = "~"  # sorted behind every letter
 
 
@@ -57,29 +57,29 @@ class Beginnings:
 
     Called with the class numbers of one, it returns the natural logarithm of its likelihood and
     letters' worth, times `weight`. A word that has not ended yet is as likely as all words together
-    that begin so.
+    that begin so. Each is called after the one that it goes on from, as a search does.
     """
 
     def __init__(self, weight: float) -> None:
         self._weight = weight
-        self._known: dict[Prefix, tuple[float, str]] = {(): (0.0, "")}
+        self._known: dict[Prefix, tuple[float, str, float]] = {(): (0.0, "", 0.0)}
 
     def __call__(self, prefix: Prefix) -> float:
-        before, word = self._parted(prefix)
-        return self._weight * (before + _gain_of_beginning(word))
+        before, _, gain = self._parted(prefix)
+        return self._weight * (before + gain)
 
-    def _parted(self, prefix: Prefix) -> tuple[float, str]:
-        """Return what counts of a beginning but its last word, and that word if it goes on."""
+    def _parted(self, prefix: Prefix) -> tuple[float, str, float]:
+        """Return what counts before a beginning's last word, that word if it goes on, its gain."""
         if prefix not in self._known:
-            before, word = self._parted(prefix[:-1])
+            before, word, _ = self._parted(prefix[:-1])
             before += letters.log_likelihood_of_last(prefix) + EACH_LETTER
             character = decode([prefix[-1]])
-            if IN_WORDS.match(character):
+            if LETTER_OF_WORD.match(character):
                 word += character
             else:
                 before += sum(map(_gain, WORD.findall(word))) + COLON * (character == ":")
                 word = ""
-            self._known[prefix] = before, word
+            self._known[prefix] = before, word, _gain_of_beginning(word)
         return self._known[prefix]
 
 

@@ -44,11 +44,18 @@ def names_and_addresses(people: int) -> list[str]:
     """Return the names of all regions, and names and addresses of so many invented people."""
     found = list(regions.regions().values())
     for index in tqdm(range(people), "people", mininterval=2):
-        rng = synthetic.generator("train", FIRST + index)
-        values = invent_person(rng).values
+        values = invent_person(synthetic.generator("train", FIRST + index)).values
         found += [values["nama"], values["alamat"]]
-        if index % EACH_OTHERWISE == 0:
-            found += type_otherwise(rng)
+    return found
+
+
+def typed_otherwise(people: int) -> list[str]:
+    """Return a name and an address as other clerks type them for some of so many people."""
+    found: list[str] = []
+    for index in range(0, people, EACH_OTHERWISE):
+        rng = synthetic.generator("train", FIRST + index)
+        invent_person(rng)
+        found += type_otherwise(rng)
     return found
 
 
@@ -63,7 +70,8 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=30_000, help="invented, two texts each")
     options = parser.parse_args()
     names = names_and_addresses(options.people)
-    _store(letters.TABLE, count(map(letters.folded, names), CLASSES, 3))
+    otherwise = typed_otherwise(options.people)
+    _store(letters.TABLE, count(map(letters.folded, [*names, *otherwise]), CLASSES, 3))
     words = " ".join((*texts.english(), *texts.indonesian(), *names[::EACH_NAME])).split()
     folded = map(prose_letters.folded, tqdm(words, "words", mininterval=2))
     _store(prose_letters.TABLE, count(folded, prose_letters.CLASSES, prose_letters.ORDER))

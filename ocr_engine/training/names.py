@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ocr_engine.recognition import names, word_table
-from ocr_engine.training.letters import names_and_addresses
+from ocr_engine.training.letters import names_and_addresses, typed_otherwise
 
 WORD_LIST = Path(__file__).with_name("names.txt")
 LISTED = 30  # sightings that being in the list counts for
@@ -32,7 +32,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m ocr_engine.training.names")
     parser.add_argument("--people", type=int, default=30_000, help="invented, two texts each")
     options = parser.parse_args()
-    seen = count(names_and_addresses(options.people), WORD_LIST.read_text("ascii"))
+    texts = [*names_and_addresses(options.people), *typed_otherwise(options.people)]
+    seen = count(texts, WORD_LIST.read_text("ascii"))
     word_table.store(seen, names.TABLE)
     print(f"wrote {names.TABLE.name}, {len(seen)} words, {names.TABLE.stat().st_size // 1024} kB")
 

@@ -216,7 +216,7 @@ def scramble_person(person: Person, rng: np.random.Generator) -> Person:
         key: _nonsense(rng) for key in ("nama", "alamat", "kel_desa", "kecamatan", "tempat_lahir")
     }
     if rng.random() < 0.6:
-        nonsense["alamat"] = _loose_address(rng, _pick(rng, (_pick(rng, STREETS), _nonsense(rng))))
+        nonsense["alamat"] = _loose_address(rng)
     nonsense["nik"] = "".join(str(digit) for digit in rng.integers(0, 10, 16))
     nonsense["golongan_darah"] = _pick(rng, lexicons.BLOOD_TYPES)
     nonsense["rt_rw"] = f"{rng.integers(0, 1000):03d}/{rng.integers(0, 1000):03d}"
@@ -257,8 +257,11 @@ def _flat(rng: np.random.Generator) -> str:
     return " ".join(parts)
 
 
-def _loose_address(rng: np.random.Generator, street: str) -> str:
-    """Draw an address as clerks type them: any abbreviation, with or without dots and blanks."""
+def _loose_address(rng: np.random.Generator, street: str | None = None) -> str:
+    """Draw an address as clerks type them: any abbreviation, with or without dots and blanks.
+
+    Without a street that is one of the usual ones or nonsense.
+    """
     stop = ("", " ", ".", ". ", ". ", ": ")
     unit = rng.integers(1, 60)
     number = str(rng.integers(1, 400)) + _pick(
@@ -269,7 +272,7 @@ def _loose_address(rng: np.random.Generator, street: str) -> str:
     parts = [
         _pick(rng, ("JL", "JLN", "GG", "GANG", "LR", "DSN", "KP", "BLOK", "RUSUN", "PR", "LINK"))
         + _pick(rng, (" ", ". ", ".")),
-        street,
+        street or _pick(rng, (_pick(rng, STREETS), _nonsense(rng))),
     ]
     if rng.random() < 0.4:
         parts.append(" " + _pick(rng, NUMERALS))

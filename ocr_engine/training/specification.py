@@ -123,15 +123,15 @@ def example(index: int) -> dict[str, Any]:
     ]
     printed = [line.key for line in sample.card.lines] if sample.card else []
     blood_type = printed.index("golongan_darah")
-    rows = layout.assign_lines(placed, blood_type)
+    assigned = layout.assign_lines(placed, blood_type)
     return {
         "blood_type": blood_type,
         "lines": [
             {"frame": line.frame, "steps": _pairs(seen.looks[0]), "text": line.text}
             for line, seen in zip(placed, read, strict=True)
         ],
-        "rows": {key: [line.index for line in row] for key, row in rows.items()},
-        "fields": _fields(read, rows, quads),
+        "rows": {key: [line.index for line in row] for key, row in assigned.items()},
+        "fields": _fields(read, assigned, quads),
     }
 
 
@@ -145,12 +145,12 @@ def _read(sample: synthetic.Sample, quads: list[np.ndarray]) -> list[lines.ReadL
 
 def _fields(
     read: list[lines.ReadLine],
-    rows: dict[str, list[layout.PlacedLine]],
+    assigned: dict[str, list[layout.PlacedLine]],
     quads: list[np.ndarray],
 ) -> dict[str, dict[str, Any]]:
-    found = {key: [read[line.index] for line in row] for key, row in rows.items()}
+    found = {key: [read[line.index] for line in row] for key, row in assigned.items()}
     values = understanding.understand(found)
-    built = fields.build_fields(values, rows, quads, confidence.calibrated)
+    built = fields.build_fields(values, assigned, quads, confidence.calibrated)
     return {
         field.key: {"value": field.value, "confidence": field.confidence, "checks": field.checks}
         for field in built

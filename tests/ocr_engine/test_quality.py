@@ -61,7 +61,7 @@ def test_a_grey_photo_under_a_warm_filter_is_without_colour(spoilt):
     assert "image_grayscale" in grey
 
 
-def test_one_raster_on_card_and_portrait_is_a_screen_whatever_the_network_makes_of_it(
+def test_rasters_on_card_and_portrait_are_a_screen_whatever_the_network_makes_of_it(
     mild_sample, monkeypatch
 ):
     monkeypatch.setattr(

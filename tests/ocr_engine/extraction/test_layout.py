@@ -106,12 +106,21 @@ def test_assign_lines_of_nothing_is_empty():
     assert all(lines == [] for lines in assign_lines([]).values())
 
 
-def test_assign_lines_takes_no_words_for_neighbourhoods():
+@pytest.mark.parametrize("read", ["O01 / 002", "RT 001 RW 002", "RT/RW : 001/002"])
+def test_assign_lines_takes_a_spoilt_neighbourhood_for_one(read):
+    rows = [(key, [read] if key == "rt_rw" else texts) for key, texts in ROWS]
+    assigned = texts_of(assign_lines(card_lines(rows)))
+    assert (assigned["alamat"], assigned["rt_rw"]) == (["JL. MERDEKA NO. 12"], [read])
+
+
+@pytest.mark.parametrize("dash", [[], ["-"]])
+def test_assign_lines_takes_no_words_for_neighbourhoods(dash):
     rows = [(key, texts) for key, texts in ROWS if key not in {"alamat", "rt_rw"}]
     place = [key for key, _ in ROWS].index("alamat")
     rows[place:place] = [
         ("alamat", ["GRIYA BUMI TAMALANREA PERMAI INDAH RAYA", "BLOK E NO 8"]),
+        ("rt_rw", dash),
     ]
     assigned = texts_of(assign_lines(card_lines(rows)))
-    assert assigned["rt_rw"] == []
+    assert assigned["rt_rw"] == dash
     assert assigned["alamat"] == ["GRIYA BUMI TAMALANREA PERMAI INDAH RAYA", "BLOK E NO 8"]
