@@ -10,6 +10,9 @@ from ocr_engine.recognition.decoding import Usual
 from ocr_engine.recognition.lines import ReadLine
 
 BEAMS = 24
+# Share of the likeliest text from which on a search for others is in vain: of 600 names and
+# addresses of hard validation photographs 526 are right with it, 525 with a search for all.
+SETTLED = 0.8
 
 
 @dataclass(frozen=True)
@@ -62,15 +65,17 @@ def seen(
         characters: that a text may have.
         width: of the search.
         usual: what a text's beginning counts beside the picture (`decoding.prefix_beam_search`);
-            given that, what is likely and usual together is found as well.
+            given that, what is likely and usual together is found as well, unless one text has
+            `SETTLED` of the shares.
 
     Returns:
         The texts, and the natural logarithm of each one's probability in each look's eyes,
         (looks, texts).
     """
     looks = [decoding.only(look, characters) for look in row.looks]
-    beams = list(decoding.likeliest(looks[0], longest, width))
-    if usual is not None:
+    shares = decoding.likeliest(looks[0], longest, width)
+    beams = list(shares)
+    if usual is not None and max(shares.values()) < SETTLED:
         beams += decoding.likeliest(looks[0], longest, width, usual=usual)
     others = [decoding.greedy(look)[0] for look in looks]
     few = [text for text in others if 0 < len(text) <= longest]

@@ -40,7 +40,7 @@ from ocr_engine.recognition import (
 )
 from ocr_engine.training import camera, synthetic
 
-VERSION = 6  # of the file's shape
+VERSION = 7  # of the file's shape
 # In the order of a reading.
 MODULES = (
     *(elements, geometry, masks, contours, grid, search, sides, detector, alphabet, lines),
