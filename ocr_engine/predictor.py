@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from ocr_engine import geometry, io, likeness, quality, value_lines
+from ocr_engine.detection.cut import find_cut
 from ocr_engine.detection.detector import Detection, detect_card
 from ocr_engine.detection.search import WIDER_ROOMS, find_further
 from ocr_engine.elements import FIELD_KEYS, Box, Field, KTPReading, Quality
@@ -30,6 +31,7 @@ LISTED = frozenset(
 )
 LEAST_LISTED = 3
 DARK = "image_dark"  # the verdict that asks for a look at a brightened photo
+CROPPED = "image_cropped"
 
 
 @dataclass(frozen=True)
@@ -87,12 +89,26 @@ def _look(photo: np.ndarray, rendering: np.ndarray, trust: Trust) -> Look:
     """Find and read the card on a rendering of the photo, and judge the photo meanwhile."""
     found = detect_card(rendering)
     if found is None:
-        return Look(judge(photo, None))
+        return Look(_of_a_part(rendering, None, judge(photo, None)))
     with ThreadPoolExecutor(1) as beside:
         judging = beside.submit(judge, photo, found, rendering)
         card, fields = _read_found(rendering, found, trust)
     verdicts = judging.result() if card is found else judge(photo, card, rendering)
+    if not _is_ktp(fields):
+        verdicts = _of_a_part(rendering, card.corners, verdicts)
     return Look(verdicts, card, fields)
+
+
+def _of_a_part(rendering: np.ndarray, corners: np.ndarray | None, verdicts: Quality) -> Quality:
+    """Return the verdicts on a photo on which no KTP was read: it may show too little of one.
+
+    What was judged and measured then was not the card; only the dark is everywhere.
+    """
+    cut = find_cut(rendering, corners)
+    if cut is None:
+        return verdicts
+    said = (DARK, CROPPED) if DARK in verdicts.verdicts else (CROPPED,)
+    return Quality(said, areas=((CROPPED, _box(cut)),))
 
 
 def _certainty(look: Look) -> float:
