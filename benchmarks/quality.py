@@ -1,6 +1,7 @@
 """Judge photographs with one planted defect, print what is found: `python -m benchmarks.quality`.
 
-The card is where the detector finds it. The same command gives the same pictures.
+The verdicts are those of a whole reading, the card where the detector finds it. The same command
+gives the same pictures.
 """
 
 import argparse
@@ -70,30 +71,34 @@ def _coverage(planted: defects.Planted, judged: Quality) -> float:
     return float((truth & found).sum() / max(int(truth.sum()), 1))
 
 
-def photographs(split: str, cards: int, good: int) -> Iterator[tuple[str, defects.Planted]]:
+def photographs(
+    split: str, cards: int, good: int, *, anywhere: bool
+) -> Iterator[tuple[str, defects.Planted]]:
     """Yield (name, photo): good ones, those with each defect, and the hard tier for information."""
     for number, code in enumerate(["", *defects.DEFECTS]):
         for index in range(cards if code else good):
             rng = synthetic.generator(split, FIRST_SEED + number * 10_000 + index)
             width = (1280, 1600, 2048)[index % 3]
-            yield code or "good", defects.plant(code, rng, split=split, width=width)
-    for index in range(cards):
+            planted = defects.plant(code, rng, split=split, width=width, anywhere=anywhere)
+            yield code or "good", planted
+    for index in range(0 if anywhere else cards):
         rng = synthetic.generator(split, FIRST_SEED + 500_000 + index)
         sample = synthetic.render_photo(rng, split=split, tier="hard")
         if sample.card:
             yield "hard", defects.Planted("", sample.photo, sample.card, sample.corners, ())
 
 
-def measure(split: str, cards: int, good: int) -> dict[str, Tally]:
+def measure(split: str, cards: int, good: int, *, anywhere: bool = False) -> dict[str, Tally]:
     """Judge every photograph; return the tallies by kind."""
     tallies: dict[str, Tally] = {}
-    for done, (name, planted) in enumerate(photographs(split, cards, good), 1):
+    for done, (name, planted) in enumerate(photographs(split, cards, good, anywhere=anywhere), 1):
         tally = tallies.setdefault(name, Tally(planted.code))
         found = detector.detect_card(planted.photo)
         started = time.thread_time()
-        judged = predictor.judge(planted.photo, found)
+        predictor.judge(planted.photo, found)
+        seconds = time.thread_time() - started
         tally.no_card += found is None
-        tally.add(planted, judged, time.thread_time() - started)
+        tally.add(planted, predictor.read_image(planted.photo).quality, seconds)
         if sys.stderr.isatty():
             print(f"\r{done}", end="", file=sys.stderr, flush=True)
     return tallies
@@ -117,10 +122,12 @@ def main() -> None:
     parser.add_argument("--cards", type=int, default=60, help="of each defect")
     parser.add_argument("--good", type=int, default=200, help="photographs without a defect")
     parser.add_argument("--split", choices=synthetic.SPLIT_SEEDS, default="test")
+    parser.add_argument("--anywhere", action="store_true", help="not on a table only: held, shown")
     parser.add_argument("--save", type=Path, help="write the table to a file as well")
     options = parser.parse_args()
     cv2.setNumThreads(1)
-    text = report(measure(options.split, options.cards, options.good))
+    tallies = measure(options.split, options.cards, options.good, anywhere=options.anywhere)
+    text = report(tallies)
     print(text)
     if options.save:
         options.save.write_text(text + "\n")

@@ -66,8 +66,6 @@ def judge(
     # Where there is no light, what is measured of the edges is grain.
     measured["image_blurred"] = measured["image_blurred"] and not measured["image_dark"]
     chances = defect_chances(photo, corners)
-    if measured["document_screen"] and _is_raster_sure(measures):
-        chances["document_screen"] = 1.0
     verdicts = tuple(code for code in THRESHOLDS if _is_wrong(code, measured[code], chances[code]))
     boxes = tuple((code, _box(quad)) for code, quad in areas if code in verdicts)
     rounded = {name: round(value, 4) for name, value in measures.items()}
@@ -182,18 +180,6 @@ def _judge_copy(views: Views, measures: dict[str, float]) -> dict[str, bool]:
         "document_photocopy": is_copy,
         "document_screen": has_raster and not is_copy,
     }
-
-
-def _is_raster_sure(measures: dict[str, float]) -> bool:
-    """Return whether card and portrait each have a raster, as little but a screen or a print does.
-
-    Then it does not count what the network, which sees the photo small, makes of it.
-    """
-    screen = THRESHOLDS["document_screen"]
-    return (
-        measures["raster"] > screen["least_peak_of_both"]
-        and measures["portrait_raster"] > screen["least_portrait_peak"]
-    )
 
 
 def _box(quad: np.ndarray) -> Box:

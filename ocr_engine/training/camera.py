@@ -127,14 +127,21 @@ def photograph(
     rng: np.random.Generator,
     *,
     split: str = "train",
+    ground: np.ndarray | None = None,
+    is_rounded: bool = True,
 ) -> np.ndarray:
-    """Return the photo, RGB uint8 (H, W, 3), before compression."""
+    """Return the photo, RGB uint8 (H, W, 3), before compression; without a `ground`, on a table.
+
+    What is photographed has a card's round corners, or, as paper, none.
+    """
     width, height = photo_size
-    scene = grounds.draw_scene(rng, width, height, split)
+    if ground is None:
+        scene = grounds.draw_scene(rng, width, height, split)
+    else:
+        scene = cv2.resize(ground, photo_size, interpolation=cv2.INTER_AREA)
     _cast_shadow(scene, card.shape, homography, rng)
-    alpha = cv2.warpPerspective(
-        _rounded_mask(card.shape), homography, photo_size, flags=cv2.INTER_LINEAR
-    )
+    mask = rounded_mask(card.shape) if is_rounded else np.full(card.shape[:2], 255, np.uint8)
+    alpha = cv2.warpPerspective(mask, homography, photo_size, flags=cv2.INTER_LINEAR)
     warped = cv2.warpPerspective(card, homography, photo_size, flags=cv2.INTER_AREA)
     weight = alpha.astype(np.float32)[..., None] / 255
     photo = scene * (1 - weight) + warped * weight
@@ -169,7 +176,8 @@ def _card_width(shape: tuple[int, ...], homography: np.ndarray) -> float:
     return float(np.hypot(*(top_right - top_left)))
 
 
-def _rounded_mask(shape: tuple[int, ...]) -> np.ndarray:
+def rounded_mask(shape: tuple[int, ...]) -> np.ndarray:
+    """Return where a card of this shape is, uint8 (H, W): 255, and 0 beyond its round corners."""
     height, width = shape[:2]
     mask = np.zeros((height, width), np.uint8)
     radius = round(width * CARD_CORNER_RADIUS)

@@ -22,7 +22,10 @@ def fill(shape: tuple[int, ...], outline: np.ndarray, soft: float = 0.7) -> np.n
 def disc_outline(
     centre: np.ndarray, radius: float, other_radius: float | None = None, angle: float = 0.0
 ) -> np.ndarray:
-    """Return the outline (60, 2) float32 of an ellipse turned by degrees; by default a disc."""
+    """Return the outline (60, 2) float32 of an ellipse, by default a disc.
+
+    It is turned clockwise by `angle` degrees, y pointing down.
+    """
     way = np.arange(60) * np.pi / 30
     radii = np.array([radius, other_radius or radius])
     turn = np.deg2rad(angle)
@@ -40,10 +43,20 @@ def put_over(scene: Scene) -> np.ndarray:
     lit = scene.photo * (1 - shadow[..., None])
     mixed = lit * (1 - mask[..., None]) + paint * mask[..., None]
     scene.photo = _grained(mixed, scene)
+    return quad_on_card(outline, scene)
+
+
+def quad_on_card(outline: np.ndarray, scene: Scene) -> np.ndarray:
+    """Return the quad (4, 2) around the part of an outline (N, 2) that lies on the card."""
     on_card = cv2.intersectConvexConvex(
         cv2.convexHull(outline.astype(np.float32)), scene.corners.astype(np.float32)
     )[1]
     return cv2.boxPoints(cv2.minAreaRect(on_card))
+
+
+def light_level(scene: Scene) -> float:
+    """Return how bright a thing of full brightness looks in a photo's light, 0.45 to 1.05."""
+    return float(np.clip(np.percentile(scene.photo[::4, ::4], 85) / 225, 0.45, 1.05))
 
 
 def _thing(kind: str, scene: Scene) -> tuple[np.ndarray, np.ndarray]:
@@ -51,7 +64,7 @@ def _thing(kind: str, scene: Scene) -> tuple[np.ndarray, np.ndarray]:
     rng, unit = scene.rng, scene.unit
     place = scene.spot(rng.uniform(0.1, 0.9), rng.uniform(0.15, 0.85))
     if kind == "finger":
-        return _finger_outline(scene), _skin(rng)
+        return _finger_outline(scene), skin(rng)
     if kind == "pen":
         angle = rng.uniform(0, 180)
         bar = (place.tolist(), (rng.uniform(600, 1500) * unit, rng.uniform(35, 80) * unit), angle)
@@ -89,7 +102,8 @@ def _finger_outline(scene: Scene) -> np.ndarray:
     return np.concatenate([ball, [ball[-1] + away, ball[0] + away]]).astype(np.float32)
 
 
-def _skin(rng: np.random.Generator) -> np.ndarray:
+def skin(rng: np.random.Generator) -> np.ndarray:
+    """Return the colour (3,) of somebody's skin."""
     tones = np.array([(236, 188, 160), (205, 150, 115), (160, 108, 78), (98, 64, 46)], np.float64)
     place = rng.uniform(0, len(tones) - 1.001)
     low = int(place)
@@ -99,7 +113,7 @@ def _skin(rng: np.random.Generator) -> np.ndarray:
 def _shaded(colour: np.ndarray, mask: np.ndarray, kind: str, scene: Scene) -> np.ndarray:
     """Return the thing's own look: light falls off to its rim, cloth and slips have texture."""
     rng = scene.rng
-    level = float(np.clip(np.percentile(scene.photo, 85) / 225, 0.45, 1.05))
+    level = light_level(scene)
     height, width = mask.shape
     inner = cv2.blur(mask, (max(3, int(70 * scene.unit)),) * 2)
     depth = 0.75 + 0.3 * inner if kind in {"finger", "pen", "cup"} else np.ones_like(mask)
@@ -118,32 +132,110 @@ def _grained(photo: np.ndarray, scene: Scene) -> np.ndarray:
 
 def put_beside(scene: Scene) -> np.ndarray:
     """Photograph the card together with a second document; return its quad."""
-    rng = scene.rng
     _make_room(scene)
     scene.shoot()
     other = _document(scene)
-    shape = (other.shape[1], other.shape[0])
-    quad = _second_place(scene, shape)
-    matrix = geometry.homography(geometry.frame(*shape), quad)
-    # What lies under the card: seldom is the second one on top of it.
-    mask = fill(scene.photo.shape, quad) * (1 - fill(scene.photo.shape, scene.corners))
-    paint = cv2.warpPerspective(other, matrix, scene.size, flags=cv2.INTER_AREA).astype(np.float32)
-    level = float(np.clip(np.percentile(scene.photo, 85) / 225, 0.45, 1.05))
-    shadow = cv2.GaussianBlur(mask, (0, 0), 8) * rng.uniform(0, 0.3)
-    shadow = shadow * (1 - fill(scene.photo.shape, scene.corners))
-    mixed = scene.photo * (1 - shadow[..., None]) * (1 - mask[..., None])
-    scene.photo = _grained(mixed + paint * level * mask[..., None], scene)
+    quad = _second_place(scene, (other.shape[1], other.shape[0]))
+    _blend_under(scene, other, quad)
     return quad
 
 
-def _make_room(scene: Scene) -> None:
+def put_around(scene: Scene) -> None:
+    """Lay things beside the card that are no documents: pens, cups, discs."""
+    rng = scene.rng
+    whole = geometry.frame(scene.card.shape[1], scene.card.shape[0])
+    free = 1 - fill(scene.photo.shape, geometry.project(whole, scene.homography), soft=1.5)
+    for _ in range(int(rng.integers(1, 4))):
+        kind = str(rng.choice(["pen", "cup", "disc"]))
+        colour = rng.uniform(10, 245, 3)
+        spot = rng.uniform(0, 1, 2) * scene.size
+        if kind == "pen":
+            bar = (600 * scene.unit * rng.uniform(0.6, 1.6), rng.uniform(25, 70) * scene.unit)
+            outline = cv2.boxPoints((spot.tolist(), bar, rng.uniform(0, 180)))
+        else:
+            radius = rng.uniform(*((180, 380) if kind == "cup" else (50, 130))) * scene.unit
+            outline = disc_outline(spot, radius)
+        mask = fill(scene.photo.shape, outline, soft=1.2) * free
+        paint = _shaded(colour, mask, "cup", scene)
+        scene.photo = _grained(scene.photo * (1 - mask[..., None]) + paint * mask[..., None], scene)
+
+
+def put_marks(scene: Scene) -> np.ndarray:
+    """Hide print under a label with writing, a coin or a drawn bar; return its quad (4, 2)."""
+    rng, unit = scene.rng, scene.unit
+    place = scene.spot(rng.uniform(0.15, 0.85), rng.uniform(0.2, 0.8))
+    start, stop = scene.spot(0, 0.5), scene.spot(1, 0.5)
+    along = float(np.rad2deg(np.arctan2(*(stop - start)[::-1])))
+    kind = str(rng.choice(["label", "coin", "bar"]))
+    colour = rng.uniform(120, 250, 3)
+    if kind == "coin":
+        outline = disc_outline(place, rng.uniform(75, 150) * unit)
+    else:
+        size = (rng.uniform(150, 480) * unit, rng.uniform(45, 190) * unit)
+        turn = along + rng.normal(0, 4 if kind == "bar" else 30)
+        outline = cv2.boxPoints((place.tolist(), size, turn))
+    mask = fill(scene.photo.shape, outline, soft=0.6 if kind == "bar" else 1.2)[..., None]
+    if kind == "bar":
+        ink = np.array((0, 0, 0)) if rng.random() < 0.6 else rng.choice([20, 235], 3)
+        scene.photo = (scene.photo * (1 - mask) + ink * mask).astype(np.uint8)
+        return quad_on_card(outline, scene)
+    paint = _shaded(colour, mask[..., 0], "slip" if kind == "label" else "cup", scene)
+    scene.photo = _grained(scene.photo * (1 - mask) + paint * mask, scene)
+    if kind == "coin":
+        return quad_on_card(outline, scene)
+    text = str(rng.choice(["Rp 15.000", "LUNAS", "QC", "SALE", "||| || |||", "~~~ ~~"]))
+    spot = (outline.mean(axis=0) - (60 * unit, 0)).astype(int).tolist()
+    ink = rng.uniform(0, 90, 3).tolist()
+    cv2.putText(scene.photo, text, spot, 0, 1.1 * max(unit, 0.3), ink, max(1, round(3 * unit)), 16)
+    return quad_on_card(outline, scene)
+
+
+def lay_under(scene: Scene, document: np.ndarray, width: float) -> np.ndarray:
+    """Photograph the card with a document of so many card widths under it; return the quad."""
+    rng = scene.rng
+    _make_room(scene, wanted=(0.44, 0.6) if width <= 1 else (0.3, 0.45))
+    scene.shoot()
+    shape = (document.shape[1], document.shape[0])
+    across, down = scene.corners[1] - scene.corners[0], scene.corners[3] - scene.corners[0]
+    down = down / max(float(np.hypot(*down)), 1.0) * float(np.hypot(*across))
+    ratio = shape[1] / shape[0]
+    frame = (geometry.frame(1, ratio) - np.array([0.5, ratio / 2])) * width
+    if rng.random() < 0.2:
+        frame = np.stack([-frame[:, 1], frame[:, 0]], axis=1)
+    turn = rng.normal(0, 0.15)
+    spin = np.array([(np.cos(turn), -np.sin(turn)), (np.sin(turn), np.cos(turn))])
+    quad = (frame @ spin.T) @ np.stack([across, down]) + scene.corners.mean(axis=0)
+    centre = scene.corners.mean(axis=0)
+    away = np.array(scene.size) / 2 - centre
+    away = np.where(np.abs(away) == np.abs(away).max(), np.sign(away), rng.normal(0, 0.15, 2))
+    reach = (np.ptp(scene.corners, axis=0) + np.ptp(quad, axis=0)) / 2
+    quad = (quad + away * reach * rng.uniform(0.55, 1.08)).astype(np.float32)
+    _blend_under(scene, document, quad)
+    return quad
+
+
+def _blend_under(scene: Scene, document: np.ndarray, quad: np.ndarray) -> None:
+    """Paint a document over all of the photo but the card."""
+    rng = scene.rng
+    matrix = geometry.homography(geometry.frame(document.shape[1], document.shape[0]), quad)
+    # What lies under the card: seldom is the second one on top of it.
+    mask = fill(scene.photo.shape, quad) * (1 - fill(scene.photo.shape, scene.corners))
+    paint = cv2.warpPerspective(document, matrix, scene.size, flags=cv2.INTER_AREA)
+    lit = paint.astype(np.float32) * light_level(scene)
+    shadow = cv2.GaussianBlur(mask, (0, 0), 8) * rng.uniform(0, 0.3)
+    shadow = shadow * (1 - fill(scene.photo.shape, scene.corners))
+    mixed = scene.photo * (1 - shadow[..., None]) * (1 - mask[..., None])
+    scene.photo = _grained(mixed + lit * mask[..., None], scene)
+
+
+def _make_room(scene: Scene, wanted: tuple[float, float] = (0.44, 0.6)) -> None:
     """Make the card smaller and move it aside, so that another fits beside it."""
     rng = scene.rng
     width, height = scene.size
     extent = np.ptp(scene.corners, axis=0)
     beside = width / extent[0] > height / extent[1]
-    wanted = rng.uniform(0.44, 0.6)
-    factor = min(1.0, wanted * (width / extent[0] if beside else height / extent[1]))
+    share = rng.uniform(*wanted)
+    factor = min(1.0, share * (width / extent[0] if beside else height / extent[1]))
     factor = min(factor, 0.95 * width / extent[0], 0.95 * height / extent[1])
     extent = extent * factor
     free = np.array([width, height]) - extent

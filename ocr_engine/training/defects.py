@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from ocr_engine import io
-from ocr_engine.training import camera, coverings, screens
+from ocr_engine.training import camera, copies, coverings, elsewhere, screens
 from ocr_engine.training.card import Card
 from ocr_engine.training.scene import Scene, begin
 
@@ -30,6 +30,7 @@ def plant(
     split: str = "train",
     width: int = 1600,
     specimen: bool = False,
+    anywhere: bool = False,
 ) -> Planted:
     """Render a good photo and spoil it in one way.
 
@@ -39,10 +40,15 @@ def plant(
         split: `train`, `validation` or `test`.
         width: of the photo's longer side in pixels.
         specimen: write SPESIMEN across the card.
+        anywhere: not on a table only, but in hands and rooms, and spoiled in other ways.
     """
     scene = begin(rng, split, width, specimen)
+    ways = DEFECTS
+    if anywhere:
+        elsewhere.go(scene, code)
+        ways = DEFECTS | elsewhere.ELSEWHERE
     if code:
-        DEFECTS[code](scene)
+        ways[code](scene)
     else:
         scene.shoot()
     photo = io.decode(camera.compress(scene.photo, scene.conditions.jpeg))
@@ -190,6 +196,6 @@ DEFECTS: dict[str, Callable[[Scene], None]] = {
     "image_obstructed": _cover,
     "image_grayscale": _drop_colour,
     "document_screen": screens.show,
-    "document_photocopy": screens.copy,
+    "document_photocopy": copies.copy,
     "multiple_documents": _add_document,
 }

@@ -1,7 +1,9 @@
 """A photo in the making: the card, where it stands, and how it will be taken."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+import cv2
 import numpy as np
 
 from ocr_engine import geometry
@@ -18,8 +20,9 @@ class Scene:
 
     `card` and `photo` are RGB (H, W, 3); `homography` (3, 3) takes card to photo pixels; `areas`
     collects the quads (4, 2) of what was planted; with `specimen` every card drawn says SPESIMEN;
-    `drawn` says where things stand on the card; `inner` frames the card in `card` where that
-    picture is a larger sheet.
+    `drawn` says where things stand on the card; `inner` are its corners (4, 2) in `card` where that
+    picture shows more than the card; `ground` (H, W, 3) is what is behind it, None for a table that
+    is drawn; `company` comes into the picture with the card; paper is not `is_rounded`.
     """
 
     card: np.ndarray
@@ -32,14 +35,16 @@ class Scene:
     areas: list[np.ndarray]
     specimen: bool
     drawn: Card
-    inner: tuple[int, int, int, int] | None = None
+    inner: np.ndarray | None = None
+    ground: np.ndarray | None = None
+    company: tuple[Callable[["Scene"], None], ...] = ()
+    is_rounded: bool = True
 
     @property
     def corners(self) -> np.ndarray:
         """The card's corners (4, 2) on the photo."""
-        left, top, right, bottom = self.inner or (0, 0, self.card.shape[1], self.card.shape[0])
-        frame = np.array([(left, top), (right, top), (right, bottom), (left, bottom)], np.float32)
-        return geometry.project(frame, self.homography)
+        whole = geometry.frame(self.card.shape[1], self.card.shape[0])
+        return geometry.project(whole if self.inner is None else self.inner, self.homography)
 
     @property
     def unit(self) -> float:
@@ -48,14 +53,36 @@ class Scene:
 
     def spot(self, x: float, y: float) -> np.ndarray:
         """Return the photo's (x, y) of a place on the card given in fractions of its sides."""
-        place = np.array([[x * self.card.shape[1], y * self.card.shape[0]]])
-        return geometry.project(place, self.homography)[0]
+        to_photo = geometry.homography(geometry.frame(1, 1), self.corners)
+        return geometry.project(np.array([[x, y]]), to_photo)[0]
+
+    def approach(self, share: float) -> None:
+        """Come so near that the card is this share of the frame's width, all of it in the frame."""
+        frame = np.array(self.size)
+        factor = max(1.0, share * frame[0] / (1000 * self.unit))
+        factor = min(factor, 0.96 * float(min(frame / np.ptp(self.corners, axis=0))))
+        middle = self.corners.mean(axis=0)
+        half = factor * np.ptp(self.corners, axis=0) / 2 + 0.02 * frame
+        x, y = np.clip(middle, half, frame - half) - factor * middle
+        self.homography = np.array([(factor, 0, x), (0, factor, y), (0, 0, 1)]) @ self.homography
 
     def shoot(self) -> None:
-        """Photograph the card as it stands now."""
+        """Photograph the card as it stands now, with its company."""
         self.photo = camera.photograph(
-            self.card, self.homography, self.size, self.conditions, self.rng, split=self.split
+            self.card,
+            self.homography,
+            self.size,
+            self.conditions,
+            self.rng,
+            split=self.split,
+            ground=self.ground,
+            is_rounded=self.is_rounded,
         )
+        for join in self.company:
+            join(self)
+        if self.company and self.conditions.gray:
+            grey = cv2.cvtColor(self.photo, cv2.COLOR_RGB2GRAY)
+            self.photo = cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB)
 
 
 def begin(rng: np.random.Generator, split: str, width: int, specimen: bool) -> Scene:

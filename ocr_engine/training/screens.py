@@ -1,4 +1,4 @@
-"""Cards that are not the card itself: shown on a screen, or copied on paper."""
+"""Cards that a screen shows."""
 
 from dataclasses import replace
 
@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from ocr_engine import geometry
-from ocr_engine.training import coverings
+from ocr_engine.training import camera, coverings, rooms, viewers
 from ocr_engine.training.scene import Scene
 
 
@@ -59,10 +59,17 @@ def _plane(scene: Scene) -> tuple[np.ndarray, np.ndarray]:
     x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
     back = np.linalg.inv(scene.homography)
     depth = back[2, 0] * x + back[2, 1] * y + back[2, 2]
-    scale = scene.unit * 1000 / scene.card.shape[1]
+    scale = scene.unit * 1000 / _shown_width(scene)
     u = (back[0, 0] * x + back[0, 1] * y + back[0, 2]) / depth * scale
     v = (back[1, 0] * x + back[1, 1] * y + back[1, 2]) / depth * scale
     return u.astype(np.float32), v.astype(np.float32)
+
+
+def _shown_width(scene: Scene) -> float:
+    """Return the card's width in pixels of the picture that is photographed."""
+    if scene.inner is None:
+        return float(scene.card.shape[1])
+    return float(geometry.side_lengths(scene.inner)[[0, 2]].mean())
 
 
 def _raster(scene: Scene) -> np.ndarray:
@@ -92,71 +99,71 @@ def _interference(scene: Scene) -> np.ndarray:
     return bands
 
 
-def copy(scene: Scene) -> None:
-    """Photograph a copy of the card: grey toner on white paper, cut out or on its sheet."""
+def show_in_window(scene: Scene) -> None:
+    """Photograph a photo of the card in a viewer: on a phone, a tablet or a monitor."""
     rng = scene.rng
-    scene.card = _toner(scene.card, rng)
-    scene.conditions = replace(scene.conditions, gain=rng.uniform(0.75, 1.05))
-    if rng.random() < 0.5:
-        _print_on_sheet(scene)
-    scene.shoot()
-
-
-def _toner(card: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Return the copy: grey, steep, the light ground burnt to paper, speckled or half-toned."""
-    grey = cv2.cvtColor(card, cv2.COLOR_RGB2GRAY).astype(np.float32)
-    black, white = rng.uniform(20, 60), rng.uniform(150, 215)
-    tone: np.ndarray = ((grey - black) / (white - black)).clip(0, 1)
-    style = rng.choice(["plain", "steep", "halftone"])
-    if style == "steep":
-        tone = 1 / (1 + np.exp(-(tone - rng.uniform(0.45, 0.6)) * rng.uniform(7, 16)))
-    if style == "halftone":
-        tone = _halftone(tone, rng)
-    if rng.random() < 0.6:
-        specks = rng.random(tone.shape) < rng.uniform(0.0005, 0.006)
-        tone = np.where(cv2.dilate(specks.astype(np.uint8), np.ones((2, 2))) > 0, 0.15, tone)
-    if rng.random() < 0.3:
-        streaks = rng.random((1, tone.shape[1])) < 0.01
-        tone = tone * (1 - 0.2 * streaks)
-    paper = np.array((1.0, rng.uniform(0.975, 1.0), rng.uniform(0.93, 1.0))) * rng.uniform(228, 252)
-    toner = np.full(3, rng.uniform(15, 60))
-    copied = cv2.GaussianBlur(tone.astype(np.float32), (0, 0), 0.6)
-    return (copied[..., None] * (paper - toner) + toner).clip(0, 255).astype(np.uint8)
-
-
-def _halftone(tone: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Return dots on a grid at 45 degrees whose size gives the tone."""
-    height, width = tone.shape
-    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
-    pitch = rng.uniform(4, 8) * width / 1000
-    cell = np.cos((x + y) * 2 * np.pi / (pitch * 1.414)) + np.cos(
-        (x - y) * 2 * np.pi / (pitch * 1.414)
+    picture, quad = viewers.draw_viewer(*_taken(scene), rng, viewers.LAYOUTS)
+    edge = int(rng.uniform(0.01, 0.05) * picture.shape[1])
+    device = np.full(
+        (picture.shape[0] + 2 * edge, picture.shape[1] + 2 * edge, 3), rng.uniform(5, 60), np.uint8
     )
-    return 1 / (1 + np.exp(-(tone - 0.5 + cell / 4) * 9))
+    panel = rooms.paste(device, _glowing(picture, rng), (edge, edge))
+    _stand_for(scene, device, quad + edge)
+    scene.conditions = replace(scene.conditions, noise=rng.uniform(0, 4), shade=0.0)
+    scene.company = ()
+    scene.ground = rooms.draw_behind(rng, *scene.size, scene.split)
+    scene.shoot()
+    shown = coverings.fill(scene.photo.shape, geometry.project(panel, scene.homography))
+    pattern = (_raster(scene) * _interference(scene) - 1) * rng.uniform(0.25, 1)
+    photo = scene.photo * (1 + pattern * shown[..., None])
+    if rng.random() < 0.4:
+        photo += _reflection(scene, panel) * shown[..., None]
+    photo += rng.normal(0, rng.uniform(0.5, 3), photo.shape)
+    scene.photo = photo.clip(0, 255).astype(np.uint8)
 
 
-def _print_on_sheet(scene: Scene) -> None:
-    """Put the copy on its sheet of paper, which now is what is photographed."""
+def capture(scene: Scene) -> None:
+    """Take a screenshot of a viewer that shows a photo of the card."""
+    scene.photo, corners = viewers.draw_viewer(*_taken(scene), scene.rng, viewers.DRESSED)
+    width, height = scene.photo.shape[1], scene.photo.shape[0]
+    factor = max(scene.size) / max(width, height)
+    scene.size = (round(width * factor), round(height * factor))
+    scene.photo = cv2.resize(scene.photo, scene.size, interpolation=cv2.INTER_AREA)
+    whole = geometry.frame(scene.card.shape[1], scene.card.shape[0])
+    scene.inner = None
+    scene.homography = geometry.homography(whole, corners * factor)
+
+
+def _taken(scene: Scene) -> tuple[np.ndarray, np.ndarray]:
+    """Return a photo of the card with little around it, and the card's corners (4, 2) there."""
     rng = scene.rng
-    height, width = scene.card.shape[:2]
-    left, top, right, bottom = (rng.uniform(0.04, 0.35, 4) * width).astype(int)
-    paper = np.percentile(scene.card.reshape(-1, 3), 98, axis=0)
-    sheet = np.broadcast_to(paper, (height + top + bottom, width + left + right, 3)).copy()
-    if rng.random() < 0.6:  # the lid does not lie flat: a dark line around the card
-        cv2.rectangle(
-            sheet, (left - 2, top - 2), (left + width + 1, top + height + 1), (90,) * 3, 3
-        )
-    sheet[top : top + height, left : left + width] = scene.card
-    scene.inner = (left, top, left + width, top + height)
-    scene.card = sheet.astype(np.uint8)
-    scene.homography = _fit(scene, (left, top))
+    scene.shoot()
+    least, most = scene.corners.min(axis=0), scene.corners.max(axis=0)
+    room = (most - least).mean() * rng.uniform(0.03, 0.5, (2, 2))
+    left, top = np.maximum(least - room[0], 0).astype(int)
+    right, bottom = np.minimum(most + room[1], scene.size).astype(int)
+    return scene.photo[top:bottom, left:right], scene.corners - np.array([left, top], np.float32)
 
 
-def _fit(scene: Scene, offset: tuple[int, int]) -> np.ndarray:
-    """Return the sheet's homography: the card where it was, made smaller where that overflows."""
-    moved = scene.homography @ np.array([(1, 0, -offset[0]), (0, 1, -offset[1]), (0, 0, 1)])
-    centre = np.array(scene.size) / 2
-    quad = geometry.project(geometry.frame(scene.card.shape[1], scene.card.shape[0]), moved)
-    factor = min(1.0, 0.97 * min(scene.size / np.ptp(quad, axis=0)))
-    x, y = centre - factor * (quad.max(axis=0) + quad.min(axis=0)) / 2
-    return np.array([(factor, 0, x), (0, factor, y), (0, 0, 1)]) @ moved
+def _stand_for(scene: Scene, device: np.ndarray, quad: np.ndarray) -> None:
+    """Put a device that shows the card into the photo, so near that the card can be read."""
+    rng = scene.rng
+    scene.card, scene.inner = device, quad
+    scene.conditions = replace(
+        scene.conditions, roll=float(rng.normal(0, 5)), tilt=rng.uniform(0, 14), fill=0.9
+    )
+    scene.homography = camera.place_card(
+        (device.shape[1], device.shape[0]), scene.size, scene.conditions, rng
+    )
+    # Nobody stands so far away that the card is too small: the device may reach out of the photo.
+    scene.approach(rng.uniform(0.4, 0.85))
+
+
+def _reflection(scene: Scene, panel: np.ndarray) -> np.ndarray:
+    """Return the light (H, W, 1) of a window that a panel mirrors."""
+    rng = scene.rng
+    spot = geometry.project(panel, scene.homography)[int(rng.integers(4))]
+    wide, high = (rng.uniform(60, 400, 2) * scene.unit).tolist()
+    outline = coverings.disc_outline(spot, wide, high, rng.uniform(0, 180))
+    soft = coverings.fill(scene.photo.shape, outline, soft=60 * scene.unit)
+    return soft[..., None] * rng.uniform(15, 80)

@@ -10,9 +10,14 @@ from ocr_engine.quality.sheet import CARD, DEFECTS, SHEET, draw_sheet
 from ocr_engine.training import defects, synthetic
 from ocr_engine.training.rendering import render_set
 
-GOOD = 0.3  # share of photographs without a defect
-# What looks different each time is planted three times as often.
-PLANTED = (*DEFECTS, *("image_obstructed", "multiple_documents") * 2)
+GOOD = 0.33  # share of photographs without a defect
+ANYWHERE = 0.6  # share of photographs that are not taken on a table
+# What looks different each time is planted more often.
+PLANTED = (
+    *DEFECTS,
+    *("image_obstructed", "multiple_documents") * 2,
+    *("image_cropped", "image_low_resolution", "document_screen", "document_photocopy"),
+)
 WIDTHS = (1000, 1800)  # of a photograph's longer side, least and most
 FIRST = 20_000_000  # number of the first photograph: none that another network has seen
 NOTHING_FOUND = -1
@@ -28,7 +33,13 @@ def render_sheet(index: int, split: str) -> tuple[np.ndarray, int]:
     rng = synthetic.generator(split, FIRST + index)
     code = "" if rng.random() < GOOD else str(rng.choice(PLANTED))
     number = DEFECTS.index(code) if code else len(DEFECTS)
-    planted = defects.plant(code, rng, split=split, width=int(rng.integers(*WIDTHS)))
+    planted = defects.plant(
+        code,
+        rng,
+        split=split,
+        width=int(rng.integers(*WIDTHS)),
+        anywhere=bool(rng.random() < ANYWHERE),
+    )
     found = detect_card(planted.photo)
     if found is None:
         return np.zeros((SHEET[1], SHEET[0], 3), np.uint8), NOTHING_FOUND
