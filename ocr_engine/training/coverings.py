@@ -241,8 +241,7 @@ def _make_room(scene: Scene, wanted: tuple[float, float] = (0.44, 0.6)) -> None:
     free = np.array([width, height]) - extent
     centre = np.array([width, height]) / 2
     centre[0 if beside else 1] += rng.choice([-1, 1]) * free[0 if beside else 1] * 0.46
-    x, y = centre - factor * (scene.corners.max(axis=0) + scene.corners.min(axis=0)) / 2
-    scene.homography = np.array([(factor, 0, x), (0, factor, y), (0, 0, 1)]) @ scene.homography
+    scene.zoom(factor, (scene.corners.max(axis=0) + scene.corners.min(axis=0)) / 2, centre)
 
 
 def _second_place(scene: Scene, shape: tuple[int, int]) -> np.ndarray:

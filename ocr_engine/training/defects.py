@@ -148,8 +148,7 @@ def _shrink(scene: Scene) -> None:
     middle = scene.corners.mean(axis=0)
     room = (np.array(scene.size) - factor * np.ptp(scene.corners, axis=0)).clip(0) / 2
     centre = np.array(scene.size) / 2 + rng.uniform(-0.8, 0.8, 2) * room
-    x, y = centre - factor * middle
-    scene.homography = np.array([(factor, 0, x), (0, factor, y), (0, 0, 1)]) @ scene.homography
+    scene.zoom(factor, middle, centre)
     scene.shoot()
 
 
@@ -159,13 +158,15 @@ def _cut(scene: Scene) -> None:
     side, share = int(rng.integers(4)), rng.uniform(0.06, 0.3)
     least, most = scene.corners.min(axis=0), scene.corners.max(axis=0)
     extent = most - least
-    move = [
-        (-least[0] - share * extent[0], 0),
-        (0, -least[1] - share * extent[1]),
-        (scene.size[0] - most[0] + share * extent[0], 0),
-        (0, scene.size[1] - most[1] + share * extent[1]),
-    ][side]
-    scene.homography = np.array([(1, 0, move[0]), (0, 1, move[1]), (0, 0, 1)]) @ scene.homography
+    move = np.array(
+        [
+            (-least[0] - share * extent[0], 0),
+            (0, -least[1] - share * extent[1]),
+            (scene.size[0] - most[0] + share * extent[0], 0),
+            (0, scene.size[1] - most[1] + share * extent[1]),
+        ][side]
+    )
+    scene.zoom(1.0, np.zeros(2), move)
     scene.shoot()
     width, height = scene.size
     edge = [(0, 0), (0, 0), (width, 0), (0, height)][side]

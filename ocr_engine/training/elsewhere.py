@@ -59,8 +59,7 @@ def _cut(scene: Scene) -> None:
         lost = np.zeros(2)
     middle = scene.corners.mean(axis=0)
     centre = _centre(scene, sides, factor * extent / 2, lost)
-    x, y = centre - factor * middle
-    scene.homography = np.array([(factor, 0, x), (0, factor, y), (0, 0, 1)]) @ scene.homography
+    scene.zoom(factor, middle, centre)
     scene.shoot()
     frame = geometry.frame(*scene.size)
     # Left is between the frame's last corner and its first.
@@ -94,10 +93,8 @@ def _enlarge(scene: Scene) -> None:
     # A photo is taken from a certain size on: its card is small enough only from far away.
     far = wanted * min(scene.size) / (io.MIN_SIDE + 1) / (1000 * scene.unit)
     if far < 1:
-        rest = (1 - far) * scene.corners.mean(axis=0)
-        scene.homography = (
-            np.array([(far, 0, rest[0]), (0, far, rest[1]), (0, 0, 1)]) @ scene.homography
-        )
+        middle = scene.corners.mean(axis=0)
+        scene.zoom(far, middle, middle)
     scene.shoot()
     factor = wanted / (1000 * scene.unit)
     small = cv2.resize(scene.photo, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)

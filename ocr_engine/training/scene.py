@@ -63,7 +63,11 @@ class Scene:
         factor = min(factor, 0.96 * float(min(frame / np.ptp(self.corners, axis=0))))
         middle = self.corners.mean(axis=0)
         half = factor * np.ptp(self.corners, axis=0) / 2 + 0.02 * frame
-        x, y = np.clip(middle, half, frame - half) - factor * middle
+        self.zoom(factor, middle, np.clip(middle, half, frame - half))
+
+    def zoom(self, factor: float, place: np.ndarray, onto: np.ndarray) -> None:
+        """Magnify the view by a factor so that a place (2,) on the photo comes onto another."""
+        x, y = onto - factor * place
         self.homography = np.array([(factor, 0, x), (0, factor, y), (0, 0, 1)]) @ self.homography
 
     def shoot(self) -> None:
