@@ -11,6 +11,7 @@ from ocr_engine.training.scene import Scene
 
 HELD = 0.4  # share of the cards that somebody holds
 WITH_THINGS = 0.25  # share of the others beside which things lie
+CAPTURED = 0.4  # share of the screens that nobody photographs: screenshots
 ON_GROUND = frozenset(
     ("image_cropped", "image_obstructed", "document_photocopy", "multiple_documents")
 )  # defects of cards that nobody holds
@@ -28,7 +29,7 @@ def go(scene: Scene, code: str) -> None:
 
 
 def _show(scene: Scene) -> None:
-    if scene.rng.random() < 0.25:
+    if scene.rng.random() < CAPTURED:
         screens.capture(scene)
     else:
         screens.show_in_window(scene)

@@ -1,4 +1,4 @@
-"""What else is behind a card than a table: rooms out of focus, keyboards, carpets, plaids."""
+"""What else is behind a card than a table: rooms out of focus, keyboards, plaids, a white lid."""
 
 import cv2
 import numpy as np
@@ -6,7 +6,7 @@ import numpy as np
 from ocr_engine import geometry
 from ocr_engine.training import grounds
 
-KINDS = ("room", "keyboard", "carpet", "plaid", "planks", "edge", "plain")
+KINDS = ("room", "keyboard", "carpet", "plaid", "planks", "edge", "plain", "pale", "pale")
 TABLES = 0.4  # share of photographs that show one of `grounds` all the same
 
 
@@ -18,6 +18,8 @@ def draw_behind(rng: np.random.Generator, width: int, height: int, split: str) -
     if kind == "edge":
         return _two_grounds(rng, width, height, split)
     small = (max(2, width // 2), max(2, height // 2))
+    if kind == "pale":
+        return cv2.resize(_pale(rng, *small), (width, height), interpolation=cv2.INTER_LINEAR)
     drawn = {
         "room": _room,
         "keyboard": _keyboard,
@@ -124,6 +126,22 @@ def _planks(rng: np.random.Generator, width: int, height: int) -> np.ndarray:
 
 def _plain(rng: np.random.Generator, width: int, height: int) -> np.ndarray:
     return np.full((height, width, 3), rng.uniform(5, 250, 3), np.float32)
+
+
+def _pale(rng: np.random.Generator, width: int, height: int) -> np.ndarray:
+    """Return what is all but white: a scanner's lid, a sheet, marble, tiles."""
+    level = rng.uniform(205, 256) + rng.normal(0, 4, 3)
+    cells = (2 + int(rng.integers(8)), 2 + int(rng.integers(8)))
+    clouds = rng.normal(0, rng.choice([0.5, rng.uniform(1, 12)]), cells).astype(np.float32)
+    image = level + cv2.resize(clouds, (width, height), interpolation=cv2.INTER_CUBIC)[..., None]
+    if rng.random() < 0.3:
+        image = image + rng.normal(0, rng.uniform(1, 8), (height, width, 1))
+    pale = image.clip(0, 255).astype(np.uint8)
+    for _ in range(int(rng.integers(0, 4)) if rng.random() < 0.35 else 0):
+        start, stop = (rng.uniform(-0.3, 1.3, (2, 2)) * (width, height)).astype(int).tolist()
+        ink = (level * rng.uniform(0.5, 0.95)).tolist()
+        cv2.line(pale, start, stop, ink, int(rng.integers(1, 4)))
+    return pale
 
 
 def _two_grounds(rng: np.random.Generator, width: int, height: int, split: str) -> np.ndarray:

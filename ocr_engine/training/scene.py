@@ -12,6 +12,7 @@ from ocr_engine.training.card import Card, draw_card
 from ocr_engine.training.people import invent_person
 
 GOOD_TIERS = ("flat", "mild", "rotated")
+LEAST_WIDTH = 370  # pixels of the card on a good photo: fewer are a defect of their own
 
 
 @dataclass
@@ -100,4 +101,7 @@ def begin(rng: np.random.Generator, split: str, width: int, specimen: bool) -> S
     card = drawn.image
     placed = camera.place_card((card.shape[1], card.shape[0]), size, conditions, rng)
     empty: np.ndarray = np.zeros((0, 0, 3), np.uint8)
-    return Scene(card, placed, size, conditions, rng, split, empty, [], specimen, drawn)
+    scene = Scene(card, placed, size, conditions, rng, split, empty, [], specimen, drawn)
+    if 1000 * scene.unit < LEAST_WIDTH:
+        scene.approach(LEAST_WIDTH / size[0])
+    return scene

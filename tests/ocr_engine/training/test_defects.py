@@ -4,7 +4,7 @@ import pytest
 
 from ocr_engine import geometry
 from ocr_engine.training import defects, hands, screens, synthetic
-from ocr_engine.training.scene import begin
+from ocr_engine.training.scene import LEAST_WIDTH, begin
 
 
 @pytest.mark.parametrize("anywhere", [False, True])
@@ -73,13 +73,21 @@ def test_anywhere_a_cropped_card_lies_beyond_each_side_that_is_said_to_cut_it(se
     assert min(beyond[side] for side in cut) > 0
 
 
+def test_no_card_is_too_small_on_a_good_photo_and_all_of_it_is_seen():
+    for seed in range(40):
+        scene = begin(synthetic.generator("train", seed), "train", 1000, specimen=False)
+        assert 1000 * scene.unit > LEAST_WIDTH - 1
+        assert (scene.corners >= 0).all()
+        assert (scene.corners <= scene.size).all()
+
+
 def test_a_hand_that_holds_the_card_leaves_its_middle_open():
     held = 0
     for seed in range(12):
         pair = []
         for company in (True, False):
             rng = synthetic.generator("train", seed)
-            scene = begin(rng, "train", 640, specimen=False)
+            scene = begin(rng, "train", 1000, specimen=False)
             scene.company = (hands.hold,) if company else ()
             scene.shoot()
             pair.append(scene)
