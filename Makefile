@@ -30,8 +30,8 @@ run:
 # The second run leaves out what starts sites of its own, always on SQLite, and what kills readers.
 test:
 	@bin/install test
-	$(PY) -m tests.services emulators -- $(PY) -m pytest -m "not postgres"
-	$(PY) -m tests.services postgres -- $(PY) -m pytest -m "not emulator and not browser" \
+	$(PY) -m tests.services emulators -- $(PY) -m pytest --durations=15 -m "not postgres"
+	$(PY) -m tests.services postgres -- $(PY) -m pytest --durations=15 -m "not emulator and not browser" \
 		--ignore tests/promises/test_poison_photos.py \
 		--ignore tests/kyc/management/test_serve.py \
 		tests/accounts tests/kyc tests/config tests/promises

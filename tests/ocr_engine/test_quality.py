@@ -67,7 +67,7 @@ def test_a_raster_that_the_network_does_not_believe_in_is_no_screen(mild_sample,
     rows = 1 + 0.15 * np.cos(2 * np.pi * np.arange(height) / 3.3)
     pixels = (rows[:, None] * columns)[..., None]
     seen = (mild_sample.photo * 0.8 * pixels).clip(0, 255).astype(np.uint8)
-    for chance, is_screen in ((0.3, True), (0.0, False)):
+    for chance, is_screen in ((0.5, True), (0.0, False)):
         chances = dict.fromkeys(quality.THRESHOLDS, chance)
         monkeypatch.setattr(quality, "defect_chances", lambda *_, told=chances: told)
         assert ("document_screen" in verdicts(seen, mild_sample.corners)) is is_screen
