@@ -18,7 +18,7 @@ def draw_behind(rng: np.random.Generator, width: int, height: int, split: str) -
     if kind == "edge":
         return _two_grounds(rng, width, height, split)
     small = (max(2, width // 2), max(2, height // 2))
-    if kind == "pale":
+    if kind == "pale":  # with no lamp's light on it: that would leave grey of white
         return cv2.resize(_pale(rng, *small), (width, height), interpolation=cv2.INTER_LINEAR)
     drawn = {
         "room": _room,
@@ -137,10 +137,11 @@ def _pale(rng: np.random.Generator, width: int, height: int) -> np.ndarray:
     if rng.random() < 0.3:
         image = image + rng.normal(0, rng.uniform(1, 8), (height, width, 1))
     pale = image.clip(0, 255).astype(np.uint8)
-    for _ in range(int(rng.integers(0, 4)) if rng.random() < 0.35 else 0):
-        start, stop = (rng.uniform(-0.3, 1.3, (2, 2)) * (width, height)).astype(int).tolist()
-        ink = (level * rng.uniform(0.5, 0.95)).tolist()
-        cv2.line(pale, start, stop, ink, int(rng.integers(1, 4)))
+    if rng.random() < 0.35:
+        for _ in range(int(rng.integers(4))):
+            start, stop = (rng.uniform(-0.3, 1.3, (2, 2)) * (width, height)).astype(int).tolist()
+            ink = (level * rng.uniform(0.5, 0.95)).tolist()
+            cv2.line(pale, start, stop, ink, int(rng.integers(1, 4)))
     return pale
 
 
