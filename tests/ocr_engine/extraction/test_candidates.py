@@ -45,6 +45,29 @@ def test_provinces_and_regencies_are_closed_lists_more_than_districts(key, hidde
     assert weights[hidden] < 2 * candidates.OUTSIDE_REGION
 
 
+def test_the_district_and_the_regency_of_the_nik_are_likelier_for_people_rarely_move():
+    there = BANDUNG | {"nik": "3273010512890001"}
+    for key, read, printed in (
+        ("kecamatan", "SUKASADI", "SUKASARI"),
+        ("kabupaten_kota", "KOTA BANDUNQ", "KOTA BANDUNG"),
+    ):
+        elsewhere = candidates.candidates(key, read, BANDUNG)
+        weights = candidates.candidates(key, read, there)
+        assert {name for name in weights if weights[name] == elsewhere[name]} == {read, printed}
+        others = set(weights) - {read, printed}
+        assert others
+        assert all(weights[name] == elsewhere[name] - candidates.ISSUED_THERE for name in others)
+    assert candidates.candidates("kecamatan", "SUKAJADI", there) == {"SUKAJADI": 0.0}
+
+
+def test_many_are_born_where_they_live():
+    read, there = "BANDUNQ, 06-12-1989", "BANDUNG, 06-12-1989"
+    anywhere = candidates.birth_line_candidates(read, None)
+    weights = candidates.birth_line_candidates(read, None, "KABUPATEN BANDUNG")
+    assert {line for line in weights if weights[line] == anywhere[line]} == {read, there}
+    assert max(weights, key=lambda line: weights[line]) == there
+
+
 def test_a_village_is_looked_for_in_its_district_and_then_in_the_regency():
     below = BANDUNG | {"kecamatan": "BANDUNG WETAN"}
     assert "CIHAPIT" in candidates.candidates("kel_desa", "CIHAPII", below)
