@@ -49,6 +49,15 @@ def test_clear_print_survives_whatever_the_lists_say():
     assert all(confidence > LIKELIER_WRONG for confidence in unlisted.values())
 
 
+@pytest.mark.parametrize(
+    ("key", "misprint", "place", "listed"),
+    [("agama", "ISLAN", 4, "M"), ("pekerjaan", "NELAYAM/PERIKANAN", 6, "N")],
+)
+def test_a_misprint_survives_where_one_look_hardly_doubts_it(key, misprint, place, listed):
+    value = understand({key: [doubtful(misprint, place, listed, 0.001)]})[key]
+    assert (value.text, value.checks) == (misprint, ())
+
+
 def test_unclear_print_is_read_as_the_list_has_it_and_says_so():
     value = understand({"agama": [doubtful("ISLAN", 4, "M", 0.3)]})["agama"]
     assert (value.text, value.raw_text, value.checks) == ("ISLAM", "ISLAN", ("list_entry",))
