@@ -15,7 +15,9 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+from PIL import Image
 
+from benchmarks import quality_sheet
 from ocr_engine import predictor, quality
 from ocr_engine.detection import detector
 from ocr_engine.elements import Quality
@@ -24,6 +26,7 @@ from ocr_engine.training import defects, synthetic
 ROW = "{:<22}{:>7}{:>10}{:>9}{:>9}{:>10}   {}"
 FIRST_SEED = 3_000_000
 PLACED = ("image_glare", "image_dark", "image_cropped", "image_obstructed", "multiple_documents")
+SHOWN, JPEG_QUALITY = 2, 80  # photographs of each defect that are drawn, and how they are saved
 
 
 @dataclass
@@ -35,6 +38,7 @@ class Tally:
     no_card: int = 0
     overlaps: list[float] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
+    cells: list[Image.Image] = field(default_factory=list)
 
     def add(self, planted: defects.Planted, judged: Quality, seconds: float) -> None:
         """Count one photo."""
@@ -42,6 +46,8 @@ class Tally:
         self.seconds.append(seconds)
         if self.wanted in PLACED and self.wanted in judged.verdicts:
             self.overlaps.append(_coverage(planted, judged))
+        if self.wanted and len(self.cells) < SHOWN:
+            self.cells.append(quality_sheet.draw_cell(planted, judged))
 
     def row(self, name: str) -> str:
         """Return the line of the table."""
@@ -124,6 +130,7 @@ def main() -> None:
     parser.add_argument("--split", choices=synthetic.SPLIT_SEEDS, default="test")
     parser.add_argument("--anywhere", action="store_true", help="not on a table only: held, shown")
     parser.add_argument("--save", type=Path, help="write the table to a file as well")
+    parser.add_argument("--draw", type=Path, help="write a picture of two photos of each defect")
     options = parser.parse_args()
     cv2.setNumThreads(1)
     tallies = measure(options.split, options.cards, options.good, anywhere=options.anywhere)
@@ -131,6 +138,9 @@ def main() -> None:
     print(text)
     if options.save:
         options.save.write_text(text + "\n")
+    if options.draw:
+        cells = [cell for tally in tallies.values() for cell in tally.cells]
+        quality_sheet.arrange(cells).save(options.draw, quality=JPEG_QUALITY)
 
 
 if __name__ == "__main__":
