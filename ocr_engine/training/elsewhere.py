@@ -37,7 +37,7 @@ def _show(scene: Scene) -> None:
 
 def _cover(scene: Scene) -> None:
     scene.shoot()
-    cover = (hands.cover, coverings.put_marks)[int(scene.rng.integers(2))]
+    cover = (hands.cover, coverings.put_marks, coverings.put_over)[int(scene.rng.integers(3))]
     scene.areas.append(cover(scene))
 
 

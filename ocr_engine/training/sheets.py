@@ -10,8 +10,8 @@ from ocr_engine.quality.sheet import CARD, DEFECTS, SHEET, draw_sheet
 from ocr_engine.training import defects, synthetic
 from ocr_engine.training.rendering import render_set
 
-GOOD = 0.33  # share of photographs without a defect
-ANYWHERE = 0.5  # share of photographs that are not taken on a table
+GOOD = 0.42  # share of photographs without a defect
+ANYWHERE = 0.65  # share of photographs that are not taken on a table
 # What looks different each time is planted more often.
 PLANTED = (
     *DEFECTS,
