@@ -28,8 +28,9 @@ LINE_WIDTHS = (
 SINGLE_LINES = 24  # drawn alone beside each photograph's seventeen
 CUT_OFF = 0.06  # share of cards that lie partly outside the frame
 # Of flat, mild, gray, rotated and hard photographs: what is hard to find, and what is hard to read.
-TIER_SHARES = (0.1, 0.2, 0.1, 0.35, 0.25)
+TIER_SHARES = (0.2, 0.2, 0.1, 0.3, 0.2)
 LINE_TIER_SHARES = (0.04, 0.1, 0.06, 0.1, 0.7)
+ELSEWHERE = 0.5  # share of photographs that are not taken on a table
 NEGATIVES = 0.12  # share of pictures that hold no KTP
 SPOILED = 0.2  # share of pictures with a planted defect: a finger, a screen's frame, a copy
 # Which of two cards is meant cannot be learnt from one mask.
@@ -55,7 +56,14 @@ def render_detector_views(index: int, split: str) -> tuple[np.ndarray, np.ndarra
         sample = _spoiled(rng, split)
     else:
         tier = str(rng.choice(camera.TIERS, p=TIER_SHARES))
-        sample = synthetic.render_photo(rng, split=split, tier=tier, width=800, cut_off=CUT_OFF)
+        sample = synthetic.render_photo(
+            rng,
+            split=split,
+            tier=tier,
+            width=800,
+            cut_off=CUT_OFF,
+            anywhere=bool(rng.random() < ELSEWHERE),
+        )
     photo, masks = sample.photo, _masks(sample)
     view = _card_view(sample, rng)
     near = _warp(photo, view), _warp(masks, view)
@@ -71,7 +79,9 @@ def render_detector_views(index: int, split: str) -> tuple[np.ndarray, np.ndarra
 def _spoiled(rng: np.random.Generator, split: str) -> synthetic.Sample:
     """Return a photo with one planted defect; what a thing on the card hides is still its truth."""
     code = str(rng.choice(PLANTED))
-    planted = defects.plant(code, rng, split=split, width=800)
+    planted = defects.plant(
+        code, rng, split=split, width=800, anywhere=bool(rng.random() < ELSEWHERE)
+    )
     height, width = planted.card.image.shape[:2]
     matrix = geometry.homography(geometry.frame(width, height), planted.corners)
     return synthetic.Sample(planted.photo, b"", planted.card, matrix, {}, code)

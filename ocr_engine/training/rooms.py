@@ -19,7 +19,7 @@ def draw_behind(rng: np.random.Generator, width: int, height: int, split: str) -
         return _two_grounds(rng, width, height, split)
     small = (max(2, width // 2), max(2, height // 2))
     if kind == "pale":  # with no lamp's light on it: that would leave grey of white
-        return cv2.resize(_pale(rng, *small), (width, height), interpolation=cv2.INTER_LINEAR)
+        return cv2.resize(draw_pale(rng, *small), (width, height), interpolation=cv2.INTER_LINEAR)
     drawn = {
         "room": _room,
         "keyboard": _keyboard,
@@ -128,8 +128,8 @@ def _plain(rng: np.random.Generator, width: int, height: int) -> np.ndarray:
     return np.full((height, width, 3), rng.uniform(5, 250, 3), np.float32)
 
 
-def _pale(rng: np.random.Generator, width: int, height: int) -> np.ndarray:
-    """Return what is all but white: a scanner's lid, a sheet, marble, tiles."""
+def draw_pale(rng: np.random.Generator, width: int, height: int) -> np.ndarray:
+    """Return what is all but white, RGB uint8 (height, width, 3): a lid, a sheet, marble, tiles."""
     level = rng.uniform(205, 256) + rng.normal(0, 4, 3)
     cells = (2 + int(rng.integers(8)), 2 + int(rng.integers(8)))
     clouds = rng.normal(0, rng.choice([0.5, rng.uniform(1, 12)]), cells).astype(np.float32)

@@ -14,7 +14,7 @@ import numpy as np
 from PIL import Image
 
 from ocr_engine import geometry
-from ocr_engine.training import camera, grounds
+from ocr_engine.training import camera, grounds, rooms
 from ocr_engine.training.card import Card, draw_card
 from ocr_engine.training.people import invent_person, scramble_person
 
@@ -66,6 +66,7 @@ def render_photo(
     specimen: bool = False,
     scramble: float = 0.0,
     cut_off: float = 0.0,
+    anywhere: bool = False,
 ) -> Sample:
     """Render one photograph of a KTP.
 
@@ -77,6 +78,7 @@ def render_photo(
         specimen: write SPESIMEN across the card.
         scramble: chance of nonsense in the free texts, so that a reader learns letters, not words.
         cut_off: chance that part of the card lies outside the frame.
+        anywhere: not on a table only, but before rooms and under scanners' lids.
     """
     tier = tier or str(rng.choice(camera.TIERS))
     conditions = camera.draw_conditions(tier, rng)
@@ -90,7 +92,15 @@ def render_photo(
     card_size = (card.image.shape[1], card.image.shape[0])
     outside = bool(rng.random() < cut_off)
     homography = camera.place_card(card_size, size, conditions, rng, cut_off=outside)
-    photo = camera.photograph(card.image, homography, size, conditions, rng, split=split)
+    ground = None
+    if anywhere:
+        # A flat scan lies under a lid, which is as pale as the card and throws no shadow.
+        ground = (
+            rooms.draw_pale(rng, *size) if tier == "flat" else rooms.draw_behind(rng, *size, split)
+        )
+    photo = camera.photograph(
+        card.image, homography, size, conditions, rng, split=split, ground=ground
+    )
     jpeg = camera.compress(photo, conditions.jpeg)
     return Sample(_decode(jpeg), jpeg, card, homography, person.values, tier)
 

@@ -35,6 +35,16 @@ def test_the_card_lies_inside_the_photo_and_its_lines_inside_the_card():
         assert cv2.pointPolygonTest(sample.corners.astype(np.float32), centre, False) > 0
 
 
+def test_a_flat_scan_that_is_no_table_lies_under_a_pale_lid():
+    sample = synthetic.render_photo(
+        synthetic.generator("train", 5), tier="flat", width=640, anywhere=True
+    )
+    card = np.zeros(sample.photo.shape[:2], np.uint8)
+    cv2.fillPoly(card, [sample.corners.astype(np.int32)], 255)
+    behind = cv2.dilate(card, np.ones((9, 9), np.uint8)) == 0
+    assert np.median(sample.photo[behind].mean(axis=1)) > 180
+
+
 def test_a_person_has_all_fields_and_a_nik_that_agrees():
     for index in range(50):
         values = synthetic.render_photo(synthetic.generator("train", index), width=500).values
