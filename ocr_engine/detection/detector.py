@@ -243,14 +243,15 @@ def _frames(masks: np.ndarray) -> tuple[np.ndarray, int | None]:
     """Return the frames (N, 4) of a view's lines in its pixels, and which is the blood type."""
     blood_type = contours.find_spot(masks[..., 2])
     text = _beside_portrait(masks)
+    edge = MARGIN * len(text)
     if blood_type is None:
-        lines = grid.put_on_rows(contours.find_lines(text), None)
+        lines = grid.put_on_rows(contours.find_lines(text), None, edge)
         return np.array(lines, np.float32).reshape(-1, 4), None
     left, top, right, bottom = (round(edge) for edge in blood_type)
     # The text mask marks it as well, a little wider or taller.
     text[max(top - 1, 0) : bottom + 2, max(left - 4, 0) : right + 5] = 0.0
     shared = (top + bottom) / 2
-    lines = grid.put_on_rows(contours.find_lines(text, shared), shared)
+    lines = grid.put_on_rows(contours.find_lines(text, shared), shared, edge)
     frames = np.array([*lines, _letter_frame(blood_type, lines)], np.float32)
     return frames, len(frames) - 1
 

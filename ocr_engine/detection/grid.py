@@ -67,18 +67,19 @@ class Rows:
         return left, middle - self.height / 2, right, middle + self.height / 2
 
 
-def put_on_rows(frames: list[Frame], shared: float | None) -> list[Frame]:
+def put_on_rows(frames: list[Frame], shared: float | None, edge: float = 0.0) -> list[Frame]:
     """Mend frames that do not lie as the card's rows do.
 
     Args:
         frames: (left, top, right, bottom) of an upright card's lines, from top to bottom.
         shared: y of the row on which two values stand, where it is known.
+        edge: y of the card's upper edge.
 
     Returns:
         The frames from top to bottom: too tall ones parted or cut down, lines begun at the column,
         rows added of which nothing was seen. As they are where too few rows are framed well.
     """
-    rows = find_rows(frames)
+    rows = find_rows(frames, edge)
     if rows is None:
         return frames
     values, others, spoiled = _sorted_out(rows, frames)
@@ -127,14 +128,17 @@ def _value(
     return known[0], known[1], max(known[2], right), known[3]
 
 
-def find_rows(frames: list[Frame]) -> Rows | None:
+def find_rows(frames: list[Frame], edge: float = 0.0) -> Rows | None:
     """Find the rows below the NIK, None where too few of them are framed well, or they disagree.
 
     Args:
         frames: (left, top, right, bottom) of an upright card's lines, from top to bottom.
+        edge: y of the card's upper edge: what a page has printed above it is none of its lines.
     """
     height = float(np.median([bottom - top for _, top, _, bottom in frames] or [0.0]))
-    wide = [frame for frame in frames if frame[2] - frame[0] > WIDE * height]
+    wide = [
+        frame for frame in frames if frame[2] - frame[0] > WIDE * height and _middle(frame) > edge
+    ]
     if len(wide) < ABOVE_VALUES + FEWEST:
         return None
     header_end = wide[ABOVE_VALUES - 1][3]

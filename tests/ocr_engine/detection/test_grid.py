@@ -54,6 +54,13 @@ def test_a_line_that_lost_its_beginning_begins_at_the_column():
         assert_same(put_on_rows(card(without=(number,), instead=[torn]), SEX), card())
 
 
+def test_print_of_a_page_above_the_card_does_not_make_the_nik_a_row():
+    page, tall = (90.0, 8.0, 125.0, 15.0), (118.0, 67.0, 240.0, 79.0)
+    frames = card(instead=[page], nik=tall)
+    assert put_on_rows(frames, SEX, edge=12.0) == frames
+    assert tall not in put_on_rows(frames, SEX)
+
+
 def test_a_speck_left_of_the_column_is_no_line():
     speck, torn = row(5, left=100, right=104), row(5, left=COLUMN + 20)
     mended = put_on_rows(card(without=(5,), instead=[speck, torn]), None)
